@@ -1,0 +1,143 @@
+import { z } from 'zod';
+
+/**
+ * Every limit and duration of the product, each with its reason. Sentences take their numbers from here.
+ * Durations are milliseconds unless the name says otherwise.
+ */
+export const limits = {
+  /** A WhatsApp message has at most 4,096 characters; more than that is nobody's answer to a question. */
+  messageMaxChars: 4_096,
+  /** Recognizers are quadratic or worse: 200 characters keep each call far below a millisecond. */
+  recognizerMaxChars: 200,
+  /** A request body of the chat: one message with its metadata. */
+  requestMaxBytes: 64 * 1024,
+  /** Real .cer and .key files have about 1.5 KB; 8 KiB leaves room for larger keys and names. */
+  efirmaFileMaxBytes: 8 * 1024,
+  /** Two files and one activity; further parts are refused. */
+  uploadMaxFiles: 4,
+  /** SAT uses 2,048 rounds; 100,000 stay below 40 ms, 5,000,000 would block a worker for two seconds. */
+  keyMaxIterations: 100_000,
+  /** Opening a key takes about 2 ms; a worker that needs longer than this is stopped. */
+  efirmaWorkerTimeoutMs: 5_000,
+  /** A challenge that is signed later than this was not meant for now (ASVS 6.7.2 asks for 5 minutes at most). */
+  challengeTtlMs: 5 * 60_000,
+  /** NIST SP 800-63B 4.2.1.2 allows up to 24 h by mail; 10 minutes are enough to open one. */
+  codeTtlMs: 10 * 60_000,
+  codeDigits: 6,
+  /** Wrong codes before a new one is needed; 5 of 10^6 leaves a guesser 1 in 200,000. */
+  codeMaxAttempts: 5,
+  /** Codes sent for one case in an hour, the first included. */
+  codeMaxSends: 5,
+  /** Refused answers at one step before a person is offered. */
+  stepMaxRefusals: 3,
+  /** How long secrets of a message may wait in memory for their turn, or a key file for its password. */
+  secretTtlMs: 10 * 60_000,
+  /** After this pause a person is told where they were. */
+  resumeAfterMs: 2 * 60 * 60_000,
+  /** A complete proof is good for the change it was given for, now. */
+  proofTtlMs: 30 * 60_000,
+  /** "No fui yo": ten days, as Login.gov gives. */
+  disavowTtlMs: 10 * 24 * 60 * 60_000,
+  /** The corporate guide of PASE promises 24 hours for the activation mail. */
+  paseLinkTtlMs: 24 * 60 * 60_000,
+  /** Reset links of ICSOE and PASE: OWASP recommends short lives; one hour survives slow mail servers. */
+  resetLinkTtlMs: 60 * 60_000,
+  /** Days a letter case waits for the visit, and how many days before the end reminders go out. */
+  letterDeadlineDays: 30,
+  letterReminderDays: [4, 1],
+  /** A conversation lease outlives the slowest turn (argon2, e.firma worker) by far and a dead process not long. */
+  leaseMs: 15_000,
+  /** A message that brought its turn down this often is answered with an apology. */
+  turnMaxAttempts: 3,
+  /** Jobs are tried again after 1 s, 2 s, 4 s… up to this. */
+  jobMaxBackoffMs: 5 * 60_000,
+  /** Direct Line clients refresh every 15 minutes and assume tokens of 30. */
+  directLineTokenTtlMs: 30 * 60_000,
+  /** The ticket in a stream URL, used once. */
+  streamTicketTtlMs: 60_000,
+  /** Finished conversations keep their log this long, for a person who comes back. */
+  conversationRetentionMs: 30 * 24 * 60 * 60_000,
+  /** Ids of finished jobs are kept this long, so that a repeated turn repeats no mail. */
+  jobRetentionMs: 7 * 24 * 60 * 60_000,
+  /** New conversations from one address in an hour: an office behind one address still fits. */
+  conversationsPerAddressPerHour: 120,
+  /** Messages of one conversation in a minute: faster than anybody types. */
+  messagesPerConversationPerMinute: 60,
+  /** Mails to one mailbox in an hour, notices of account changes not counted. */
+  mailsPerRecipientPerHour: 5,
+  /** e.firma checks for one CURP and from one conversation in an hour; each costs a worker. */
+  efirmaChecksPerHour: 20,
+  /** How long a graceful stop waits for turns and jobs under way. */
+  drainMs: 10_000,
+} as const;
+
+export type Limits = typeof limits;
+
+const Environment = z.object({
+  MODE: z.enum(['demo', 'production']).default('demo'),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
+  PUBLIC_URL: z.url().optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  STORE_URL: z.string().min(1).optional(),
+  SMTP_URL: z.string().min(1).optional(),
+  MAIL_FROM: z.string().min(3).default('Recupera <no-responder@recupera.example>'),
+  TRUST_PROXY: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  DEMO_PEOPLE: z.string().optional(),
+  EFIRMA_TRUST_DIR: z.string().optional(),
+  EFIRMA_TRUST_PINS: z.string().optional(),
+  EFIRMA_OCSP_URL: z.url().optional(),
+  SIGNING_KEY: z.string().optional(),
+  SEALING_KEY: z.string().optional(),
+  METRICS_TOKEN: z.string().optional(),
+});
+
+export type Config = z.infer<typeof Environment> & { readonly limits: Limits };
+
+/** Reads the environment once. Throws `Invalid configuration` naming each setting that is missing or unsafe. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const problems = parsed.data.MODE === 'production' ? unsafeInProduction(parsed.data) : [];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...parsed.data, limits };
+}
+
+/** Says what is wrong with the environment, one line a setting. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`Invalid configuration:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** Rule 8 of the design: a missing or unsafe production setting is a refusal that names it. */
+function unsafeInProduction(config: z.infer<typeof Environment>): string[] {
+  const problems: string[] = [];
+  const need = (holds: boolean, problem: string) => {
+    if (!holds) problems.push(problem);
+  };
+  need(config.PUBLIC_URL?.startsWith('https://') === true, 'PUBLIC_URL: must be the public https:// address');
+  need(isKey(config.SIGNING_KEY), 'SIGNING_KEY: must be 32 random bytes in base64');
+  need(isKey(config.SEALING_KEY), 'SEALING_KEY: must be 32 random bytes in base64');
+  need(config.SIGNING_KEY !== config.SEALING_KEY, 'SEALING_KEY: must differ from SIGNING_KEY');
+  need(config.SMTP_URL !== undefined, 'SMTP_URL: production sends real mail');
+  need(
+    config.METRICS_TOKEN !== undefined && config.METRICS_TOKEN.length >= 16,
+    'METRICS_TOKEN: must have 16 characters or more',
+  );
+  need(config.DEMO_PEOPLE === undefined, 'DEMO_PEOPLE: only in demo mode');
+  need(
+    config.EFIRMA_TRUST_DIR === undefined || config.EFIRMA_TRUST_PINS !== undefined,
+    'EFIRMA_TRUST_DIR: in production each authority must be pinned in EFIRMA_TRUST_PINS (SHA-256, comma separated)',
+  );
+  need(config.EFIRMA_OCSP_URL !== undefined, 'EFIRMA_OCSP_URL: production checks revocation');
+  return problems;
+}
+
+const isKey = (text: string | undefined) => text !== undefined && Buffer.from(text, 'base64').length === 32;

@@ -1,0 +1,227 @@
+/**
+ * The contract between the product and the place where its data lives. An engine (SQLite, MongoDB) implements it and
+ * passes `test/contract/store-suite.ts`.
+ *
+ * Two ideas carry everything:
+ *
+ * - **One conversation is one aggregate**: state, inbox, log, lease and version change together, in one atomic write.
+ * - **What a change causes elsewhere is a job**, written in the same atomic write as the change. Jobs have an id chosen
+ *   by the caller, and an id is accepted once: repeating a turn after a crash repeats no mail.
+ *
+ * Nothing here needs a transaction over two documents, so every operation can be one atomic update in MongoDB.
+ */
+
+/** Milliseconds since the Unix epoch, from the injected clock. */
+export type Millis = number;
+
+/** What survives `JSON.parse(JSON.stringify(x))` unchanged. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
+
+export interface Store {
+  readonly conversations: Conversations;
+  readonly documents: Documents;
+  readonly jobs: Jobs;
+  readonly chain: Chain;
+  readonly counters: Counters;
+  /** Resolves when the engine answers a trivial query; rejects otherwise. */
+  ping(): Promise<void>;
+  /** Finishes what is being written and lets go of the engine. Later calls reject. */
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------------------------------------- conversations
+
+export interface Conversation {
+  readonly id: string;
+  readonly channel: string;
+  /** The channel's own id of the person. */
+  readonly person: string;
+  readonly locale: string;
+  readonly createdAt: Millis;
+}
+
+/** What the conversation waits for; the door reads it to decide what may not be stored (design, section 4, rule 5). */
+export type Awaiting = 'text' | 'code' | 'password';
+
+/** A message as it came in, already redacted: safe to store. */
+export interface Incoming {
+  /** The channel's id of the message; the same id is accepted once per conversation. */
+  readonly messageId: string;
+  /** What the turn will read. Removed when the turn is committed. */
+  readonly activity: Json;
+  /** What goes to the log at once, for the person to see again; nothing for events. */
+  readonly echo?: Json;
+  readonly at: Millis;
+}
+
+export interface LogEntry {
+  /** 1, 2, 3… within the conversation, without gaps; the watermark of Direct Line. */
+  readonly seq: number;
+  readonly activity: Json;
+  readonly at: Millis;
+}
+
+/** A message whose turn has to be run, with the state to run it on, held under a lease. */
+export interface Turn {
+  readonly conversation: Conversation;
+  readonly messageId: string;
+  readonly activity: Json;
+  readonly receivedAt: Millis;
+  /** Undefined before the first commit. */
+  readonly state: Json | undefined;
+  readonly version: number;
+  readonly owner: string;
+  /** How often this message has been taken without a commit, this time included. */
+  readonly attempts: number;
+}
+
+export interface TurnOutcome {
+  readonly state: Json;
+  readonly awaiting: Awaiting;
+  readonly replies: readonly Json[];
+  readonly jobs: readonly NewJob[];
+  readonly at: Millis;
+}
+
+export type Accepted =
+  | { readonly outcome: 'accepted'; readonly entry?: LogEntry }
+  | { readonly outcome: 'duplicate'; readonly seq?: number }
+  | { readonly outcome: 'unknown-conversation' };
+
+export type Committed =
+  | { readonly ok: true; readonly entries: readonly LogEntry[]; readonly next?: Turn }
+  | { readonly ok: false; readonly reason: 'lease-lost' };
+
+export interface Conversations {
+  /** Writes a new conversation; answers false when the id exists already. */
+  create(conversation: Conversation): Promise<boolean>;
+  /** The conversation, what it awaits, and the seq of its last log entry (0 for none). */
+  get(id: string): Promise<(Conversation & { readonly awaiting: Awaiting; readonly lastSeq: number }) | undefined>;
+  /** Puts a message into the inbox, and its echo into the log, durably. The entry's seq is what the channel answers. */
+  accept(id: string, incoming: Incoming): Promise<Accepted>;
+  /**
+   * Takes the lease and the oldest message of the inbox. Undefined when there is none, or when another owner's lease
+   * has not ended at `now`. The same owner may take again.
+   */
+  take(id: string, lease: { owner: string; now: Millis; leaseMs: number }): Promise<Turn | undefined>;
+  /**
+   * Atomically: state, replies into the log, jobs, and the message out of the inbox. Hands over the next message under
+   * the same lease, or lets go of the lease when the inbox is empty. Refused when the lease was lost or the version moved.
+   */
+  commit(turn: Turn, outcome: TurnOutcome): Promise<Committed>;
+  /** Lets go of the lease without a commit; the message stays first in the inbox. */
+  release(turn: Turn): Promise<void>;
+  /** Log entries after `seq`, oldest first. */
+  log(id: string, afterSeq: number, limit?: number): Promise<LogEntry[]>;
+  /** Appends to the log outside a turn (a notice, an agent's words), with jobs, atomically. */
+  append(id: string, activities: readonly Json[], jobs: readonly NewJob[], at: Millis): Promise<LogEntry[]>;
+  /** Conversations with messages in the inbox and no lease in force at `now`, at most `limit`. */
+  waiting(now: Millis, limit: number): Promise<string[]>;
+  /** Deletes conversations without activity since `before`, at most `limit`; answers how many. */
+  forget(before: Millis, limit: number): Promise<number>;
+}
+
+// --------------------------------------------------------------------------------------------------- documents
+
+export interface Stored {
+  readonly id: string;
+  readonly value: Json;
+  readonly version: number;
+}
+
+export interface WriteOptions {
+  /** Other names of the document, unique within its kind; replaces those it had. */
+  readonly keys?: readonly string[];
+  /** Written in the same atomic write. */
+  readonly jobs?: readonly NewJob[];
+  /** When retention may delete it; never when absent. */
+  readonly expiresAt?: Millis;
+}
+
+export type Written =
+  | { readonly ok: true; readonly version: number }
+  | { readonly ok: false; readonly reason: 'exists' | 'key-taken' | 'changed' };
+
+/** Small versioned documents: accounts, cases, links, codes. `kind` is the collection. */
+export interface Documents {
+  get(kind: string, id: string): Promise<Stored | undefined>;
+  /** By one of its unique keys. */
+  byKey(kind: string, key: string): Promise<Stored | undefined>;
+  insert(kind: string, id: string, value: Json, options?: WriteOptions): Promise<Written>;
+  /** Replaces exactly the given version; `changed` when it moved or is gone. */
+  replace(kind: string, id: string, version: number, value: Json, options?: WriteOptions): Promise<Written>;
+  /** In order of id. */
+  list(kind: string, page: { after?: string; limit: number }): Promise<Stored[]>;
+  /** Deletes documents that expired before `now`, at most `limit`; answers how many. */
+  forget(now: Millis, limit: number): Promise<number>;
+}
+
+// -------------------------------------------------------------------------------------------------------- jobs
+
+export interface NewJob {
+  /** Unique for ever: a second job of this id is ignored. */
+  readonly id: string;
+  readonly kind: string;
+  readonly payload: Json;
+  readonly dueAt: Millis;
+}
+
+export interface Job extends NewJob {
+  /** How often it was claimed, this time included. */
+  readonly attempts: number;
+}
+
+/** Work that has to happen at least once, after the answer: mails, audit events, look-ups. */
+export interface Jobs {
+  add(jobs: readonly NewJob[]): Promise<void>;
+  /** Claims due jobs nobody holds, oldest first, for `leaseMs`. No two owners get the same job at a time. */
+  claim(claim: { owner: string; now: Millis; leaseMs: number; limit: number }): Promise<Job[]>;
+  /** Marks jobs as done; their payload is erased, their id stays known. */
+  done(ids: readonly string[], owner: string, at: Millis): Promise<void>;
+  /** Gives a job back, due again at `dueAt`. */
+  retry(id: string, owner: string, dueAt: Millis, error: string): Promise<void>;
+  /** Calls back, within the process, whenever jobs were written; for a prompt start. Returns the way to stop. */
+  onAdded(listener: () => void): () => void;
+  /** How many are not done, and the due time of the oldest of them. */
+  depth(): Promise<{ readonly waiting: number; readonly oldestDueAt?: Millis }>;
+  /** Deletes done jobs finished before `before`, at most `limit`; answers how many. */
+  forget(before: Millis, limit: number): Promise<number>;
+}
+
+// ------------------------------------------------------------------------------------------------------- chain
+
+/** A link of the audit chain; the hashes are made by services/audit. */
+export interface ChainEntry {
+  readonly seq: number;
+  /** Unique: an event is chained once. */
+  readonly id: string;
+  readonly body: string;
+  readonly hash: string;
+}
+
+/** An append-only list with consecutive seq from 1. */
+export interface Chain {
+  head(): Promise<ChainEntry | undefined>;
+  /** All of them or none. `seq-taken`: somebody appended meanwhile. `id-known`: one of them is chained already. */
+  append(entries: readonly ChainEntry[]): Promise<{ ok: true } | { ok: false; reason: 'seq-taken' | 'id-known' }>;
+  has(id: string): Promise<boolean>;
+  read(afterSeq: number, limit: number): Promise<ChainEntry[]>;
+}
+
+// ---------------------------------------------------------------------------------------------------- counters
+
+/** Atomic counters: limits, attempts, folios. */
+export interface Counters {
+  /** Adds `by` (default 1) to a counter that starts over `windowMs` after its first hit; answers the new count. */
+  hit(
+    key: string,
+    window: { now: Millis; windowMs: number; by?: number },
+  ): Promise<{ count: number; resetsAt: Millis }>;
+  /** The count as it stands, without adding. */
+  peek(key: string, now: Millis): Promise<{ count: number; resetsAt: Millis } | undefined>;
+  reset(key: string): Promise<void>;
+  /** 1, 2, 3…: a sequence without end or repetition (gaps are allowed). */
+  next(name: string): Promise<number>;
+  /** Deletes windows that ended before `now`, at most `limit`; answers how many. */
+  forget(now: Millis, limit: number): Promise<number>;
+}
