@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { NewJob } from '../store/store.ts';
+
+/** Everything worth telling an auditor. Success and failure come in pairs. */
+export const AuditEventName = z.enum([
+  'case.opened',
+  'case.moved',
+  'case.refused',
+  'efirma.accepted',
+  'efirma.refused',
+  'code.sent',
+  'code.accepted',
+  'code.refused',
+  'password.accepted',
+  'password.refused',
+  'account.changed',
+  'account.refused',
+  'account.frozen',
+  'clients.associated',
+  'client.accepted',
+  'client.refused',
+  'link.sent',
+  'link.refused',
+  'notice.sent',
+  'mail.suppressed',
+  'handoff.requested',
+  'handoff.ended',
+]);
+export type AuditEventName = z.infer<typeof AuditEventName>;
+
+/** What the caller knows. Personal data are turned into keyed hashes before anything is written. */
+export interface AuditEvent {
+  /** Unique; the same event is chained once. Derive it from the turn or the case, never at random. */
+  readonly id: string;
+  readonly name: AuditEventName;
+  readonly at: number;
+  readonly procedure?: string;
+  readonly portal?: string;
+  readonly caseId?: string;
+  readonly folio?: string;
+  readonly accountId?: string;
+  /** A tagged reason, never a sentence. */
+  readonly reason?: string;
+  readonly by?: string;
+  readonly curp?: string;
+  readonly email?: string;
+  /** Serial number of a certificate. */
+  readonly serial?: string;
+}
+
+/** Makes the job that chains an event; nothing personal is in it. */
+export type AuditJob = (event: AuditEvent) => NewJob;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { Portal } from '../accounts/portal.ts';
+import type { Millis, NewJob } from '../store/store.ts';
+
+/**
+ * What a mail is for. `notice` mails (see `templates.ts`) tell about a change and are never held back; the others carry
+ * a code or a link and count against the hourly cap of their recipient.
+ */
+export const MailTemplate = z.enum([
+  'code',
+  'account-changed',
+  'account-frozen',
+  'clients-associated',
+  'pase-activate',
+  'pase-reset',
+  'icsoe-reset',
+  'set-password',
+  'letter-filed',
+  'letter-reminder',
+  'letter-refused',
+]);
+export type MailTemplate = z.infer<typeof MailTemplate>;
+
+/** A mail to be written when it is sent. `params` fill the sentences of the template; times are already words. */
+export const MailOrder = z.object({
+  to: z.string(),
+  portal: Portal,
+  template: MailTemplate,
+  params: z.record(z.string(), z.string()),
+  locale: z.enum(['es-MX', 'en']),
+  at: z.number(),
+});
+export type MailOrder = z.infer<typeof MailOrder>;
+
+/** Makes the job that sends a mail; what the mail says rests sealed. `id` makes it go out once. */
+export type MailJob = (mail: {
+  readonly id: string;
+  readonly to: string;
+  readonly portal: Portal;
+  readonly template: MailTemplate;
+  readonly params: Readonly<Record<string, string>>;
+  readonly locale?: 'es-MX' | 'en';
+  readonly at: Millis;
+}) => NewJob;
+
+/** A mail as it leaves. */
+export interface Mail {
+  /** Stable over retries, so that servers can drop a repetition. */
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly at: Millis;
+}
+
+/** Delivers, or throws to be tried again later. */
+export interface Mailer {
+  send(mail: Mail): Promise<void>;
+}
