@@ -1,0 +1,91 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { StoreError } from '../errors.ts';
+import { groupCommit } from './group-commit.ts';
+import { migrate } from './schema.ts';
+import { lockForServing } from './serving-lock.ts';
+
+export interface SqliteOptions {
+  /** The database file; its folder is made when missing. `:memory:` for one that ends with the store. */
+  readonly path: string;
+  /** Claims the right to serve; a second process that does so is refused with `in-use`. Command line tools leave it. */
+  readonly exclusive?: boolean;
+  /** How long to wait for another process that is writing, in milliseconds. */
+  readonly busyTimeoutMs?: number;
+}
+
+/** The open database as the interfaces of the store use it. */
+export interface Database {
+  prepare(sql: string): StatementSync;
+  /** Runs a query at once. It sees whatever was committed, and nothing else. */
+  read<T>(query: () => T): Promise<T>;
+  /** Runs an operation in the next group commit; see `group-commit.ts` for what it may do. */
+  write<T>(operation: () => T): Promise<T>;
+  /** Calls back after each group commit. */
+  onCommit(listener: () => void): void;
+  /** Moves everything into the main file and empties the write-ahead log, so that deleted content is gone from disk. */
+  checkpoint(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the file, brings it to the present schema, and claims the serving lock when asked to. */
+export function openDatabase({ path, exclusive = false, busyTimeoutMs = 5_000 }: SqliteOptions): Database {
+  const onDisk = path !== ':memory:';
+  if (onDisk) createPrivately(path);
+  const lock = exclusive && onDisk ? lockForServing(path) : undefined;
+  const db = openOrRelease(path, busyTimeoutMs, lock);
+  const commitListeners: (() => void)[] = [];
+  const group = groupCommit(db, () => {
+    for (const listener of commitListeners) listener();
+  });
+  let closed = false;
+
+  function assertOpen(): void {
+    if (closed) throw new StoreError('closed', 'the store is closed');
+  }
+
+  return {
+    prepare: (sql) => db.prepare(sql),
+    async read(query) {
+      assertOpen();
+      return query();
+    },
+    async write(operation) {
+      assertOpen();
+      return group.write(operation);
+    },
+    onCommit: (listener) => commitListeners.push(listener),
+    async checkpoint() {
+      assertOpen();
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      group.flush();
+      db.close();
+      lock?.release();
+    },
+  };
+}
+
+/** SQLite gives its side files the mode of the main one; nobody else on the machine has to read people's data. */
+function createPrivately(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
+}
+
+function openOrRelease(path: string, timeout: number, lock: { release(): void } | undefined): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout });
+  try {
+    // FULL: what was answered for is on the disk. secure_delete: what was deleted is overwritten, not only unlinked.
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    lock?.release();
+    throw error;
+  }
+}
