@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Portal } from './portal.ts';
 
+export { Portal };
+
 /** A toll customer (TAG contract) of PASE. Several may hang under one email. */
 const Client = z.object({ number: z.string(), name: z.string().optional() });
 export type Client = z.infer<typeof Client>;
@@ -35,8 +37,8 @@ export const Account = z.object({
   passwordHash: z.string().optional(),
   /** Sessions that began before this are dead. */
   sessionsRevokedAt: z.number().optional(),
-  /** Links issued before this no longer change anything: they die together. */
-  credentialsChangedAt: z.number().optional(),
+  /** How often the credentials changed. A link carries the count at its birth, so links die together on success. */
+  epoch: z.number().int(),
   frozen: z.object({ at: z.number(), by: z.string() }).optional(),
   /** Where the clients went when they were associated with another account. */
   movedTo: z.string().optional(),
@@ -55,10 +57,21 @@ export interface KnownAccount {
 /** The one form in which addresses are kept and compared: NFC, trimmed, lower case. */
 export const canonicalEmail = (address: string): string => address.normalize('NFC').trim().toLowerCase();
 
+/** A new account, without credentials unless given. */
+export const newAccount = (given: Pick<Account, 'portal' | 'name'> & Partial<Account>): Account => ({
+  contacts: [],
+  clients: [],
+  epoch: 0,
+  applied: [],
+  history: [],
+  ...given,
+});
+
 /** Unique keys of an account within kind `account`. */
 export function accountKeys(account: Account): string[] {
   if (account.movedTo !== undefined) return [];
-  const keys = account.clients.map((client) => clientKey(account.portal, client.number));
+  const clientKey = account.legacyPasswordHash === undefined ? ownedClientKey : legacyClientKey;
+  const keys = account.clients.map((client) => clientKey(client.number));
   if (account.email !== undefined) keys.push(emailKey(account.portal, account.email));
   if (account.curp !== undefined) keys.push(curpKey(account.portal, account.curp));
   return keys;
@@ -66,4 +79,10 @@ export function accountKeys(account: Account): string[] {
 
 export const emailKey = (portal: Portal, address: string): string => `${portal}:email:${canonicalEmail(address)}`;
 export const curpKey = (portal: Portal, curp: string): string => `${portal}:curp:${curp.trim().toUpperCase()}`;
-export const clientKey = (portal: Portal, number: string): string => `${portal}:client:${number.trim()}`;
+
+/**
+ * A client number names the SAED user until that user is moved, and then the account with the email. Two keys, so that
+ * an account can claim the number (and nobody else can) before the SAED user is retired.
+ */
+export const legacyClientKey = (number: string): string => `pase:legacy:${number.trim()}`;
+export const ownedClientKey = (number: string): string => `pase:client:${number.trim()}`;

@@ -42,8 +42,8 @@ export interface CredentialChange {
   readonly passwordHash: string;
   /** Replaces the name on record (`pase-migration` asks for it). */
   readonly name?: string;
-  /** When the link was issued: the change is refused if the credentials have changed since. */
-  readonly linkIssuedAt?: Millis;
+  /** `epoch` of the link that gives the right: the change is refused if the credentials have changed since. */
+  readonly epoch?: number;
   readonly at: Millis;
 }
 
@@ -52,7 +52,7 @@ export interface Association {
   readonly accountId: string;
   readonly applicationId: string;
   readonly caseId?: string;
-  /** Accounts of the clients to take over; each has been proved by `signIn`. */
+  /** Accounts of the clients to take over; each has been proved by `signIn` with its number and password. */
   readonly clientAccountIds: readonly string[];
   readonly at: Millis;
 }

@@ -10,6 +10,8 @@ export const Link = z.object({
   purpose: LinkPurpose,
   accountId: z.string(),
   caseId: z.string(),
+  /** The account's `epoch` when the link was issued; goes into the change it makes. */
+  epoch: z.number().int(),
   issuedAt: z.number(),
   expiresAt: z.number(),
 });
@@ -17,7 +19,13 @@ export type Link = z.infer<typeof Link>;
 
 /** Links sent by mail. Looking never spends: a link is spent when its id is in the account's `applied`. */
 export interface Links {
-  issue(link: { purpose: LinkPurpose; accountId: string; caseId: string; ttlMs: number }): Promise<IssuedLink>;
+  issue(link: {
+    purpose: LinkPurpose;
+    accountId: string;
+    caseId: string;
+    epoch: number;
+    ttlMs: number;
+  }): Promise<IssuedLink>;
   look(token: string, purpose: LinkPurpose): Promise<SeenLink>;
 }
 

@@ -1,0 +1,16 @@
+import type { Job } from '../store/store.ts';
+
+/**
+ * Does the jobs of one kind. May see the same job again (the process died, the lease ran out): the second time must
+ * change nothing. To reject means "all of these again later".
+ */
+export interface JobHandler {
+  run(jobs: readonly Job[]): Promise<void>;
+  /** How many jobs one call takes; 1 where absent. */
+  readonly batch?: number;
+}
+
+/** Thrown for a job that no repetition will mend: it is reported and put aside. */
+export class HopelessJob extends Error {
+  override readonly name = 'HopelessJob';
+}
