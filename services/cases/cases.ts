@@ -1,0 +1,112 @@
+import type { Portal } from '../accounts/portal.ts';
+import type { AuditJob } from '../audit/event.ts';
+import { collection } from '../store/collection.ts';
+import type { Counters, Documents, Millis, NewJob } from '../store/store.ts';
+import { Case, type KnownCase } from './case.ts';
+import { folioFor } from './folio.ts';
+import { type Happening, type Moved, transition } from './transitions.ts';
+
+/** The cases of all procedures. */
+export interface Cases {
+  /**
+   * Opens a case. The id is the caller's (derived from the conversation and the turn that began the procedure), and
+   * opening the same id again answers the case that is there.
+   */
+  open(opening: Opening): Promise<KnownCase>;
+  get(caseId: string): Promise<KnownCase | undefined>;
+  /** By folio, in any spelling. */
+  byFolio(folio: string): Promise<KnownCase | undefined>;
+  /** Something happened to a case; see `transition` for what is refused. Repeating is success. */
+  move(caseId: string, move: CaseMove): Promise<Moved | { readonly ok: false; readonly reason: 'unknown' }>;
+}
+
+export interface Opening {
+  readonly id: string;
+  readonly procedure: string;
+  readonly portal: Portal;
+  readonly at: Millis;
+}
+
+export interface CaseMove extends Happening {
+  /** Facts the case learns with this event; added to those it has. */
+  readonly data?: Readonly<Record<string, string>>;
+  readonly accountId?: string;
+  readonly deadlineAt?: Millis;
+  /** Written in the same atomic write; ignored when the event is a repetition. */
+  readonly jobs?: readonly NewJob[];
+}
+
+const BUSY_ATTEMPTS = 32;
+
+export function createCases(options: { documents: Documents; counters: Counters; auditJob: AuditJob }): Cases {
+  const { counters, auditJob } = options;
+  const cases = collection(options.documents, 'case', Case);
+
+  async function get(caseId: string): Promise<KnownCase | undefined> {
+    const item = await cases.get(caseId);
+    return item && { id: item.id, case: item.value };
+  }
+
+  async function open({ id, procedure, portal, at }: Opening): Promise<KnownCase> {
+    const there = await get(id);
+    if (there !== undefined) return there;
+    const folio = await folioFor(counters, portal, at);
+    const fresh: Case = { folio, procedure, portal, state: 'open', openedAt: at, changedAt: at, data: {}, history: [] };
+    const event = { id: `case.opened:${id}`, name: 'case.opened', at, procedure, portal, caseId: id, folio } as const;
+    const written = await cases.insert(id, fresh, { keys: [folio], jobs: [auditJob(event)] });
+    if (written.ok) return { id, case: fresh };
+    const winner = await get(id);
+    if (winner === undefined) throw new Error(`a case could not be opened: ${written.reason}`);
+    return winner;
+  }
+
+  async function move(caseId: string, { data, accountId, deadlineAt, jobs, ...happening }: CaseMove) {
+    let moved: Moved | undefined;
+    const written = await cases.change(
+      caseId,
+      (before) => {
+        moved = transition(before, happening);
+        if (!moved.ok || moved.repeated) return undefined;
+        const after: Case = {
+          ...moved.case,
+          data: { ...before.data, ...data },
+          ...(accountId === undefined ? {} : { accountId }),
+          ...(deadlineAt === undefined ? {} : { deadlineAt }),
+        };
+        moved = { ...moved, case: after };
+        return { value: after, keys: [after.folio], jobs: [...(jobs ?? []), movedJob(caseId, after, happening)] };
+      },
+      BUSY_ATTEMPTS,
+    );
+    if (!written.ok && written.reason === 'missing') return { ok: false, reason: 'unknown' } as const;
+    if (moved === undefined || (!written.ok && written.reason !== 'declined')) {
+      throw new Error('a case could not be moved: others keep changing it');
+    }
+    return moved;
+  }
+
+  function movedJob(caseId: string, after: Case, { event, eventId, at, by }: Happening): NewJob {
+    const { folio, procedure, portal } = after;
+    return auditJob({
+      id: `case.${event}:${caseId}:${eventId}`,
+      name: event === 'refuse' ? 'case.refused' : 'case.moved',
+      at,
+      procedure,
+      portal,
+      caseId,
+      folio,
+      reason: event,
+      ...(by === undefined ? {} : { by }),
+    });
+  }
+
+  return {
+    open,
+    get,
+    async byFolio(folio) {
+      const item = await cases.byKey(folio.trim().toUpperCase());
+      return item && { id: item.id, case: item.value };
+    },
+    move,
+  };
+}
