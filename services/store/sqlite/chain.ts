@@ -1,12 +1,12 @@
 import type { Chain, ChainEntry } from '../store.ts';
 import type { Database } from './database.ts';
-import { integer, type Row, text } from './rows.ts';
+import { integer, LIMIT, type Row, text } from './rows.ts';
 
 export function sqliteChain(database: Database): Chain {
   const head = database.prepare('SELECT seq, id, body, hash FROM chain ORDER BY seq DESC LIMIT 1');
   const known = database.prepare('SELECT 1 FROM chain WHERE id = ?');
   const insert = database.prepare('INSERT INTO chain (seq, id, body, hash) VALUES (?, ?, ?, ?)');
-  const after = database.prepare('SELECT seq, id, body, hash FROM chain WHERE seq > ? ORDER BY seq LIMIT ?');
+  const after = database.prepare(`SELECT seq, id, body, hash FROM chain WHERE seq > ? ORDER BY seq ${LIMIT}`);
 
   return {
     head: () => database.read(() => entryOf(head.get())),

@@ -1,76 +1,39 @@
 import type { Conversation, Conversations, LogEntry, Turn } from '../store.ts';
 import { awaitingOf, conversationOf, entryOf, type LogRow, logRows, nextTurn, stateOf } from './conversation-rows.ts';
+import { conversationStatements } from './conversation-statements.ts';
 import type { Database } from './database.ts';
 import { jobRows, type SqliteJobs } from './jobs.ts';
-import { integer, text } from './rows.ts';
+import { PLACES, placeOf } from './log-place.ts';
+import { integer, type Row, text } from './rows.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 export function sqliteConversations(database: Database, jobs: SqliteJobs): Conversations {
-  const insert = database.prepare(
-    `INSERT INTO conversations (id, channel, person, locale, created_at, active_at) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO NOTHING`,
-  );
-  const byId = database.prepare(
-    'SELECT id, channel, person, locale, created_at, awaiting, last_seq FROM conversations WHERE id = ?',
-  );
-  const place = database.prepare('SELECT num, last_seq FROM conversations WHERE id = ?');
-  const remember = database.prepare(
-    'INSERT INTO messages (conversation, message_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-  );
-  const remembered = database.prepare('SELECT seq FROM messages WHERE conversation = ? AND message_id = ?');
-  const enqueue = database.prepare(
-    'INSERT INTO inbox (conversation, message_id, received_at, activity) VALUES (?, ?, ?, ?)',
-  );
-  const touch = database.prepare('UPDATE conversations SET last_seq = ?, active_at = ? WHERE num = ?');
-  const writeLog = database.prepare('INSERT INTO log (conversation, seq, at, activity) VALUES (?, ?, ?, ?)');
-  const head = database.prepare(
-    `SELECT c.num, c.id, c.channel, c.person, c.locale, c.created_at, c.version, c.owner, c.lease_until, c.attempts,
-            c.state, i.message_id, i.received_at, i.activity
-     FROM conversations c JOIN inbox i ON i.conversation = c.num WHERE c.id = ? ORDER BY i.num LIMIT 1`,
-  );
-  const lease = database.prepare(
-    'UPDATE conversations SET owner = ?, lease_until = ?, lease_ms = ?, attempts = ? WHERE num = ?',
-  );
-  const held = database.prepare('SELECT num, version, owner, last_seq, lease_ms FROM conversations WHERE id = ?');
-  const firstTwo = database.prepare(
-    'SELECT num, message_id, received_at, activity FROM inbox WHERE conversation = ? ORDER BY num LIMIT 2',
-  );
-  const dequeue = database.prepare('DELETE FROM inbox WHERE num = ?');
-  const settle = database.prepare(
-    `UPDATE conversations SET state = ?, awaiting = ?, version = ?, last_seq = ?, active_at = ?,
-       owner = ?, lease_until = ?, attempts = ? WHERE num = ?`,
-  );
-  const letGo = database.prepare(
-    'UPDATE conversations SET owner = NULL, lease_until = 0 WHERE id = ? AND owner = ? AND version = ?',
-  );
-  const after = database.prepare(
-    `SELECT seq, at, activity FROM log WHERE conversation = (SELECT num FROM conversations WHERE id = ?) AND seq > ?
-     ORDER BY seq LIMIT ?`,
-  );
-  const waiting = database.prepare(
-    `SELECT c.id FROM (SELECT DISTINCT conversation FROM inbox) w JOIN conversations c ON c.num = w.conversation
-     WHERE c.lease_until <= ? LIMIT ?`,
-  );
-  const inactive = database.prepare('SELECT num FROM conversations WHERE active_at < ? ORDER BY active_at LIMIT ?');
-  const removals = ['inbox', 'messages', 'log'].map((table) =>
-    database.prepare(`DELETE FROM ${table} WHERE conversation = ?`),
-  );
-  const remove = database.prepare('DELETE FROM conversations WHERE num = ?');
+  const sql = conversationStatements(database);
 
   function appendLog(num: number, lastSeq: number, rows: readonly LogRow[], at: number): LogEntry[] {
     return rows.map(({ activity, json }, index) => {
       const seq = lastSeq + index + 1;
-      writeLog.run(num, seq, at, json);
+      sql.writeLog.run(placeOf(num, seq), at, json);
       return { seq, activity, at };
     });
   }
 
+  /** Keeps the day of the last activity, for retention; most of the time there is nothing to do. */
+  function keepDay(row: Row, at: number): void {
+    const day = dayOf(at);
+    if (row.active_day !== day) sql.moveDay.run(day, integer(row.num));
+  }
+
   return {
     create: ({ id, channel, person, locale, createdAt }: Conversation) =>
-      database.write(() => insert.run(id, channel, person, locale, createdAt, createdAt).changes !== 0),
+      database.write(
+        () => sql.insert.run(id, channel, person, locale, createdAt, createdAt, dayOf(createdAt)).changes !== 0,
+      ),
 
     get: (id) =>
       database.read(() => {
-        const row = byId.get(id);
+        const row = sql.byId.get(id);
         if (row === undefined) return undefined;
         return { ...conversationOf(row), awaiting: awaitingOf(row.awaiting), lastSeq: integer(row.last_seq) };
       }),
@@ -79,29 +42,31 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
       const payload = JSON.stringify(activity);
       const echoes = echo === undefined ? [] : logRows([echo]);
       return database.write(() => {
-        const row = place.get(id);
+        const row = sql.place.get(id);
         if (row === undefined) return { outcome: 'unknown-conversation' };
         const num = integer(row.num);
         const lastSeq = integer(row.last_seq);
         const seq = lastSeq + echoes.length;
-        if (remember.run(num, messageId, echoes.length === 0 ? null : seq).changes === 0) {
-          const known = remembered.get(num, messageId)?.seq;
+        if (sql.remember.run(num, messageId, echoes.length === 0 ? null : seq).changes === 0) {
+          const known = sql.remembered.get(num, messageId)?.seq;
           return typeof known === 'number' ? { outcome: 'duplicate', seq: known } : { outcome: 'duplicate' };
         }
-        enqueue.run(num, messageId, at, payload);
+        sql.enqueue.run(num, messageId, at, payload);
         const [entry] = appendLog(num, lastSeq, echoes, at);
-        touch.run(seq, at, num);
+        sql.touch.run(seq, at, num);
+        keepDay(row, at);
         return entry === undefined ? { outcome: 'accepted' } : { outcome: 'accepted', entry };
       });
     },
 
     take: (id, { owner, now, leaseMs }) =>
       database.write(() => {
-        const row = head.get(id);
+        const row = sql.head.get(id);
         if (row === undefined) return undefined;
-        if (row.owner !== null && row.owner !== owner && integer(row.lease_until) > now) return undefined;
-        const attempts = integer(row.attempts) + 1;
-        lease.run(owner, now + leaseMs, leaseMs, attempts, integer(row.num));
+        const isHeld = typeof row.until === 'number' && row.until > now;
+        if (isHeld && row.owner !== owner) return undefined;
+        const attempts = typeof row.attempts === 'number' ? row.attempts + 1 : 1;
+        sql.lease.run(integer(row.num), owner, now + leaseMs, leaseMs, attempts);
         const base = { conversation: conversationOf(row), version: integer(row.version), state: stateOf(row.state) };
         return nextTurn(row, { ...base, owner, attempts });
       }),
@@ -112,22 +77,26 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
       const work = jobRows(newJobs);
       return database.write(() => {
         const { owner } = turn;
-        const row = held.get(turn.conversation.id);
+        const row = sql.held.get(turn.conversation.id);
         if (row?.owner !== owner || row.version !== turn.version) return { ok: false, reason: 'lease-lost' };
         const num = integer(row.num);
-        const [mine, following] = firstTwo.all(num);
+        const [mine, following] = sql.firstTwo.all(num);
         if (mine?.message_id !== turn.messageId) return { ok: false, reason: 'lease-lost' };
-        dequeue.run(integer(mine.num));
+        sql.dequeue.run(integer(mine.num));
         const lastSeq = integer(row.last_seq);
         const entries = appendLog(num, lastSeq, rows, at);
         jobs.insertRows(work);
         const version = turn.version + 1;
         const seq = lastSeq + rows.length;
+        sql.settle.run(awaiting, version, seq, at, num);
+        sql.writeState.run(num, json);
+        keepDay(row, at);
         if (following === undefined) {
-          settle.run(json, awaiting, version, seq, at, null, 0, 0, num);
+          sql.endLease.run(num);
           return { ok: true, entries };
         }
-        settle.run(json, awaiting, version, seq, at, owner, at + integer(row.lease_ms), 1, num);
+        const leaseMs = integer(row.duration);
+        sql.lease.run(num, owner, at + leaseMs, leaseMs, 1);
         const { conversation } = turn;
         return { ok: true, entries, next: nextTurn(following, { conversation, version, state, owner, attempts: 1 }) };
       });
@@ -135,39 +104,46 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
 
     async release({ conversation, owner, version }: Turn) {
       await database.write(() => {
-        letGo.run(conversation.id, owner, version);
+        sql.letGo.run(conversation.id, version, owner);
       });
     },
 
-    log: (id, afterSeq, limit = -1) => database.read(() => after.all(id, afterSeq, limit).map(entryOf)),
+    log: (id, afterSeq, limit = -1) =>
+      database.read(() => sql.logAfter.all(Math.max(0, afterSeq), id, limit).map(entryOf)),
 
     async append(id, activities, newJobs, at) {
       const rows = logRows(activities);
       const work = jobRows(newJobs);
       return database.write(() => {
-        const row = place.get(id);
+        const row = sql.place.get(id);
         if (row === undefined) return [];
         const num = integer(row.num);
         const lastSeq = integer(row.last_seq);
         const entries = appendLog(num, lastSeq, rows, at);
-        touch.run(lastSeq + rows.length, at, num);
+        sql.touch.run(lastSeq + rows.length, at, num);
+        keepDay(row, at);
         jobs.insertRows(work);
         return entries;
       });
     },
 
-    waiting: (now, limit) => database.read(() => waiting.all(now, limit).map((row) => text(row.id))),
+    waiting: (now, limit) => database.read(() => sql.waiting.all(now, limit).map((row) => text(row.id))),
 
     async forget(before, limit) {
       return database.write(() => {
-        const rows = inactive.all(before, limit);
+        const rows = sql.inactive.all(dayOf(before), before, limit);
         for (const row of rows) {
           const num = integer(row.num);
-          for (const removal of removals) removal.run(num);
-          remove.run(num);
+          sql.removeLog.run(placeOf(num, 0), placeOf(num, PLACES - 1));
+          for (const removal of sql.removeRest) removal.run(num);
+          sql.remove.run(num);
         }
         return rows.length;
       });
     },
   };
+}
+
+function dayOf(at: number): number {
+  return Math.floor(at / DAY_MS);
 }

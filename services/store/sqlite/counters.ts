@@ -1,6 +1,6 @@
 import type { Counters } from '../store.ts';
 import type { Database } from './database.ts';
-import { integer, type Row } from './rows.ts';
+import { integer, LIMIT, type Row } from './rows.ts';
 
 export function sqliteCounters(database: Database): Counters {
   const hit = database.prepare(
@@ -17,7 +17,7 @@ export function sqliteCounters(database: Database): Counters {
      ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`,
   );
   const forget = database.prepare(
-    'DELETE FROM counters WHERE key IN (SELECT key FROM counters WHERE resets_at < ? ORDER BY resets_at LIMIT ?)',
+    `DELETE FROM counters WHERE key IN (SELECT key FROM counters WHERE resets_at < ? ORDER BY resets_at ${LIMIT})`,
   );
 
   return {

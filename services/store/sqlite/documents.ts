@@ -1,7 +1,7 @@
 import type { Documents, Stored, WriteOptions } from '../store.ts';
 import type { Database } from './database.ts';
 import { jobRows, type SqliteJobs } from './jobs.ts';
-import { integer, type Row, text } from './rows.ts';
+import { integer, LIMIT, type Row, text } from './rows.ts';
 
 export function sqliteDocuments(database: Database, jobs: SqliteJobs): Documents {
   const byId = database.prepare('SELECT num, id, version, value FROM documents WHERE kind = ? AND id = ?');
@@ -17,9 +17,9 @@ export function sqliteDocuments(database: Database, jobs: SqliteJobs): Documents
   const insertKey = database.prepare('INSERT INTO document_keys (kind, key, document) VALUES (?, ?, ?)');
   const dropKeys = database.prepare('DELETE FROM document_keys WHERE document = ?');
   const list = database.prepare(
-    'SELECT id, version, value FROM documents WHERE kind = ? AND id > ? ORDER BY id LIMIT ?',
+    `SELECT id, version, value FROM documents WHERE kind = ? AND id > ? ORDER BY id ${LIMIT}`,
   );
-  const expired = database.prepare('SELECT num FROM documents WHERE expires_at < ? ORDER BY expires_at LIMIT ?');
+  const expired = database.prepare(`SELECT num FROM documents WHERE expires_at < ? ORDER BY expires_at ${LIMIT}`);
   const remove = database.prepare('DELETE FROM documents WHERE num = ?');
 
   /** Whether a document other than `num` has one of the keys. */

@@ -1,6 +1,6 @@
 import type { Job, Jobs, NewJob } from '../store.ts';
 import type { Database } from './database.ts';
-import { integer, type Row, text } from './rows.ts';
+import { integer, LIMIT, type Row, text } from './rows.ts';
 
 /** A job ready to be written: serialized before the transaction, so that nothing in it can fail on content. */
 export interface JobRow {
@@ -25,7 +25,7 @@ export function sqliteJobs(database: Database): SqliteJobs {
   );
   const due = database.prepare(
     `SELECT num, id, kind, due_at, attempts, payload FROM jobs
-     WHERE done_at IS NULL AND due_at <= ? AND lease_until <= ? ORDER BY due_at, num LIMIT ?`,
+     WHERE done_at IS NULL AND due_at <= ? AND lease_until <= ? ORDER BY due_at, num ${LIMIT}`,
   );
   const hold = database.prepare('UPDATE jobs SET owner = ?, lease_until = ?, attempts = attempts + 1 WHERE num = ?');
   const finish = database.prepare(
@@ -38,7 +38,7 @@ export function sqliteJobs(database: Database): SqliteJobs {
   );
   const depth = database.prepare('SELECT count(*) AS waiting, min(due_at) AS oldest FROM jobs WHERE done_at IS NULL');
   const forget = database.prepare(
-    'DELETE FROM jobs WHERE num IN (SELECT num FROM jobs WHERE done_at < ? ORDER BY done_at LIMIT ?)',
+    `DELETE FROM jobs WHERE num IN (SELECT num FROM jobs WHERE done_at < ? ORDER BY done_at ${LIMIT})`,
   );
   const listeners = new Set<() => void>();
   let added = false;

@@ -14,3 +14,9 @@ export function integer(value: SQLOutputValue | undefined): number {
   if (typeof value !== 'number') throw new TypeError(`expected an integer in a column, got ${typeof value}`);
   return value;
 }
+
+/**
+ * `LIMIT` with a parameter. A bare `LIMIT ?` lets the planner look at the value, and so makes SQLite compile the
+ * statement anew each time it is bound (5 to 15 µs); an expression does not.
+ */
+export const LIMIT = 'LIMIT (? + 0)';

@@ -4,8 +4,12 @@ import { StoreError } from '../errors.ts';
 /**
  * The steps from an empty file to the present schema. A step that was released is never edited: changes are appended.
  *
- * `inbox` holds messages only until their turn is committed, so it stays a few pages small; `messages` remembers their
- * ids for as long as the conversation lives.
+ * What a write costs is the pages it changes, so what changes together is kept small and close:
+ * - `inbox` and `leases` have rows only while there is something to do, and stay a few pages small; `messages` remembers
+ *   the ids of messages for as long as the conversation lives.
+ * - `states`, the large part of a conversation, is changed by commits only.
+ * - `log.place` is conversation and seq in one number (`log-place.ts`): one tree, read and written by integer.
+ * - `active_day` is indexed and changes once a day; `active_at` changes with every message and is not.
  */
 const steps: readonly string[] = [
   `
@@ -17,16 +21,25 @@ const steps: readonly string[] = [
     locale TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     active_at INTEGER NOT NULL,
+    active_day INTEGER NOT NULL,
     awaiting TEXT NOT NULL DEFAULT 'text',
     version INTEGER NOT NULL DEFAULT 0,
-    last_seq INTEGER NOT NULL DEFAULT 0,
-    owner TEXT,
-    lease_until INTEGER NOT NULL DEFAULT 0,
-    lease_ms INTEGER NOT NULL DEFAULT 0,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    state TEXT
+    last_seq INTEGER NOT NULL DEFAULT 0
   ) STRICT;
-  CREATE INDEX conversations_by_activity ON conversations (active_at);
+  CREATE INDEX conversations_by_day ON conversations (active_day);
+
+  CREATE TABLE states (
+    conversation INTEGER PRIMARY KEY,
+    state TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE leases (
+    conversation INTEGER PRIMARY KEY,
+    owner TEXT,
+    until INTEGER NOT NULL,
+    duration INTEGER NOT NULL,
+    attempts INTEGER NOT NULL
+  ) STRICT;
 
   CREATE TABLE messages (
     conversation INTEGER NOT NULL,
@@ -45,12 +58,10 @@ const steps: readonly string[] = [
   CREATE INDEX inbox_by_conversation ON inbox (conversation);
 
   CREATE TABLE log (
-    conversation INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
+    place INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
-    activity TEXT NOT NULL,
-    PRIMARY KEY (conversation, seq)
-  ) STRICT, WITHOUT ROWID;
+    activity TEXT NOT NULL
+  ) STRICT;
 
   CREATE TABLE documents (
     num INTEGER PRIMARY KEY,

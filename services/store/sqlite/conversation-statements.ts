@@ -1,0 +1,69 @@
+import type { Database } from './database.ts';
+import { PLACES } from './log-place.ts';
+import { LIMIT } from './rows.ts';
+
+/** The statements of conversations, prepared once. */
+export function conversationStatements({ prepare }: Database) {
+  return {
+    insert: prepare(
+      `INSERT INTO conversations (id, channel, person, locale, created_at, active_at, active_day)
+       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    ),
+    byId: prepare('SELECT id, channel, person, locale, created_at, awaiting, last_seq FROM conversations WHERE id = ?'),
+    place: prepare('SELECT num, last_seq, active_day FROM conversations WHERE id = ?'),
+    touch: prepare('UPDATE conversations SET last_seq = ?, active_at = ? WHERE num = ?'),
+    moveDay: prepare('UPDATE conversations SET active_day = ? WHERE num = ?'),
+
+    remember: prepare('INSERT INTO messages (conversation, message_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
+    remembered: prepare('SELECT seq FROM messages WHERE conversation = ? AND message_id = ?'),
+    enqueue: prepare('INSERT INTO inbox (conversation, message_id, received_at, activity) VALUES (?, ?, ?, ?)'),
+    firstTwo: prepare(
+      'SELECT num, message_id, received_at, activity FROM inbox WHERE conversation = ? ORDER BY num LIMIT 2',
+    ),
+    dequeue: prepare('DELETE FROM inbox WHERE num = ?'),
+
+    head: prepare(
+      `SELECT c.num, c.id, c.channel, c.person, c.locale, c.created_at, c.version, s.state, l.owner, l.until, l.attempts,
+              i.message_id, i.received_at, i.activity
+       FROM conversations c JOIN inbox i ON i.conversation = c.num
+       LEFT JOIN states s ON s.conversation = c.num LEFT JOIN leases l ON l.conversation = c.num
+       WHERE c.id = ? ORDER BY i.num LIMIT 1`,
+    ),
+    lease: prepare('REPLACE INTO leases (conversation, owner, until, duration, attempts) VALUES (?, ?, ?, ?, ?)'),
+    held: prepare(
+      `SELECT c.num, c.version, c.last_seq, c.active_day, l.owner, l.duration
+       FROM conversations c JOIN leases l ON l.conversation = c.num WHERE c.id = ?`,
+    ),
+    settle: prepare('UPDATE conversations SET awaiting = ?, version = ?, last_seq = ?, active_at = ? WHERE num = ?'),
+    writeState: prepare(
+      `INSERT INTO states (conversation, state) VALUES (?, ?)
+       ON CONFLICT (conversation) DO UPDATE SET state = excluded.state`,
+    ),
+    endLease: prepare('DELETE FROM leases WHERE conversation = ?'),
+    // Keeps the attempts, which belong to the message that stays.
+    letGo: prepare(
+      `UPDATE leases SET owner = NULL, until = 0
+       WHERE conversation = (SELECT num FROM conversations WHERE id = ? AND version = ?) AND owner = ?`,
+    ),
+    waiting: prepare(
+      `SELECT c.id FROM (SELECT DISTINCT conversation FROM inbox) w JOIN conversations c ON c.num = w.conversation
+       LEFT JOIN leases l ON l.conversation = c.num WHERE coalesce(l.until, 0) <= ? ${LIMIT}`,
+    ),
+
+    writeLog: prepare('INSERT INTO log (place, at, activity) VALUES (?, ?, ?)'),
+    logAfter: prepare(
+      `SELECT l.place - c.num * ${PLACES} AS seq, l.at, l.activity FROM conversations c
+       JOIN log l ON l.place > c.num * ${PLACES} + ? AND l.place < (c.num + 1) * ${PLACES}
+       WHERE c.id = ? ORDER BY l.place ${LIMIT}`,
+    ),
+
+    inactive: prepare(
+      `SELECT num FROM conversations WHERE active_day <= ? AND active_at < ? ORDER BY active_day ${LIMIT}`,
+    ),
+    removeLog: prepare('DELETE FROM log WHERE place BETWEEN ? AND ?'),
+    removeRest: ['inbox', 'messages', 'leases', 'states'].map((table) =>
+      prepare(`DELETE FROM ${table} WHERE conversation = ?`),
+    ),
+    remove: prepare('DELETE FROM conversations WHERE num = ?'),
+  };
+}
