@@ -20,6 +20,7 @@ export const AuditEventName = z.enum([
   'client.accepted',
   'client.refused',
   'link.sent',
+  'mail.sent',
   'link.refused',
   'notice.sent',
   'mail.suppressed',

@@ -25,6 +25,7 @@ export const CaseEvent = z.enum([
   'await-visit',
   'see-papers',
   'approve',
+  'reject',
   'refuse',
   'finish',
   'expire',

@@ -89,7 +89,7 @@ export function createCases(options: { documents: Documents; counters: Counters;
     const { folio, procedure, portal } = after;
     return auditJob({
       id: `case.${event}:${caseId}:${eventId}`,
-      name: event === 'refuse' ? 'case.refused' : 'case.moved',
+      name: event === 'refuse' || event === 'reject' ? 'case.refused' : 'case.moved',
       at,
       procedure,
       portal,

@@ -6,6 +6,9 @@ export const transitions: Readonly<Record<CaseEvent, { from: readonly CaseState[
   'await-visit': { from: ['open'], to: 'awaiting-visit' },
   'see-papers': { from: ['awaiting-visit'], to: 'papers-seen' },
   approve: { from: ['papers-seen'], to: 'approved' },
+  /** The proof did not hold; decided by the machine. */
+  reject: { from: ['open', 'proof-complete'], to: 'refused' },
+  /** The papers did not; decided by staff. */
   refuse: { from: ['awaiting-visit', 'papers-seen'], to: 'refused' },
   /** The account was changed; nothing else ends well. */
   finish: { from: ['proof-complete', 'approved'], to: 'done' },

@@ -52,6 +52,9 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** What a person is meant to open or type; the demo mailbox offers them to outside tests. */
+  readonly links: readonly string[];
+  readonly codes: readonly string[];
   readonly at: Millis;
 }
 

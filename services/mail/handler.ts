@@ -1,0 +1,62 @@
+import type { AuditEventName, AuditJob } from '../audit/event.ts';
+import type { Pseudonym } from '../audit/pseudonym.ts';
+import type { JobHandler } from '../jobs/handler.ts';
+import type { Sealer } from '../seal/sealer.ts';
+import type { Counters, Job, Jobs, Millis } from '../store/store.ts';
+import { mailboxOf } from './addresses.ts';
+import type { Mailer, MailOrder } from './mail.ts';
+import { openMailOrder } from './mail-job.ts';
+import type { Senders } from './senders.ts';
+import { templates } from './templates.ts';
+import { writeMail } from './write-mail.ts';
+
+export interface MailHandlerOptions {
+  readonly mailer: Mailer;
+  readonly sealer: Sealer;
+  readonly senders: Senders;
+  readonly counters: Counters;
+  readonly jobs: Jobs;
+  readonly auditJob: AuditJob;
+  readonly pseudonym: Pseudonym;
+  readonly now: () => Millis;
+  readonly maxPerRecipient: number;
+  readonly windowMs: number;
+}
+
+/** Sends mails. A mail over the cap of its recipient is dropped, and counted all the same. */
+export function createMailHandler(options: MailHandlerOptions): JobHandler {
+  async function overCap(order: MailOrder, job: Job): Promise<boolean> {
+    if (!templates[order.template].capped) return false;
+    // The first attempt decides: a mail that waits for a broken server must not use up the cap by being tried again.
+    if (job.attempts > 1) return false;
+    const counter = `mail:${options.pseudonym(mailboxOf(order.to))}`;
+    const { count } = await options.counters.hit(counter, { now: options.now(), windowMs: options.windowMs });
+    return count > options.maxPerRecipient;
+  }
+
+  async function handle(job: Job): Promise<void> {
+    const order = openMailOrder(options.sealer, job);
+    const suppressed = await overCap(order, job);
+    if (!suppressed) await options.mailer.send(writeMail(job.id, order, options.senders));
+    await options.jobs.add([
+      options.auditJob({
+        id: `sent:${job.id}`,
+        name: suppressed ? 'mail.suppressed' : sentName(order),
+        at: options.now(),
+        portal: order.portal,
+        reason: order.template,
+        email: order.to,
+      }),
+    ]);
+  }
+
+  return {
+    async run(jobs) {
+      for (const job of jobs) await handle(job);
+    },
+  };
+}
+
+/** Codes and links are audited where they are made; here it counts that a mail went out. */
+const sentName = ({ template }: MailOrder): AuditEventName =>
+  templates[template].capped ? 'mail.sent' : 'notice.sent';
