@@ -6,7 +6,7 @@ import { type FileKind, identify } from './identify.ts';
 import { readKeyEnvelope } from './key-file.ts';
 import { createKeyOpener, type KeyOpener } from './key-opener/key-opener.ts';
 import { passwordReadings } from './key-password.ts';
-import type { OcspChecker } from './ocsp/status.ts';
+import type { OcspChecker } from './ocsp/checker.ts';
 import { readHolder } from './profile.ts';
 import { type EfirmaRefusal, type EfirmaResult, type Holder, refuse } from './result.ts';
 import type { Authority } from './trust/authority.ts';
