@@ -1,0 +1,132 @@
+import { TurnContext } from 'botbuilder-core';
+import { DialogSet, type DialogState } from 'botbuilder-dialogs';
+import type { Message, Place } from '../dialogs/message.ts';
+import type { ProcedureDefinition } from '../dialogs/procedure.ts';
+import { ProcedureDialog } from '../dialogs/procedure-dialog.ts';
+import { ConversationState, newConversation } from '../dialogs/root/conversation-state.ts';
+import { converse } from '../dialogs/root-dialog.ts';
+import type { DialogServices } from '../dialogs/services.ts';
+import { dialogTexts } from '../dialogs/texts.ts';
+import { carryTurn, type DialogTurn } from '../dialogs/turn.ts';
+import { duration, localeOf } from '../locales/texts.ts';
+import type { NewJob, Turn, TurnOutcome } from '../services/store/store.ts';
+import { CollectingAdapter } from './collecting-adapter.ts';
+import { InboxMessage } from './turns/inbox-message.ts';
+import { dropSecrets, readInput } from './turns/read-input.ts';
+import { writeReplies } from './turns/write-replies.ts';
+
+/** Turns one message into what is said, what is remembered, and what has to happen once that is committed. */
+export interface Assistant {
+  run(turn: Turn): Promise<TurnOutcome>;
+  /** What is said when a turn cannot be run; the state stays as it was. */
+  apologise(turn: Turn): Promise<TurnOutcome>;
+}
+
+export function createAssistant(deps: {
+  readonly procedures: readonly ProcedureDefinition[];
+  readonly services: DialogServices;
+  readonly now: () => number;
+}): Assistant {
+  const { services } = deps;
+  const adapter = new CollectingAdapter();
+  const dialogs = new DialogSet(dialogStateAccessor);
+  for (const definition of deps.procedures) dialogs.add(new ProcedureDialog(definition));
+
+  async function run(turn: Turn): Promise<TurnOutcome> {
+    const message = InboxMessage.parse(turn.activity);
+    const now = deps.now();
+    const state = readState(turn, message, now);
+    const input = readInput(message, services.vault, services.limits.recognizerMaxChars);
+    const context = contextOf(adapter, turn, state);
+    const said = collectWords(turn, state, now);
+    carryTurn(context, { ...said.part, input, now, services });
+    await converse({ dc: await dialogs.createContext(context), state });
+    if (message.kind === 'message') state.lastAt = now;
+    dropSecrets(message, services.vault);
+    return finish(context, state, said, now);
+  }
+
+  async function apologise(turn: Turn): Promise<TurnOutcome> {
+    const now = deps.now();
+    const state = ConversationState.safeParse(turn.state).data ?? newConversation(localeOf(turn.conversation.locale), now);
+    const said = collectWords(turn, state, now);
+    said.part.say(said.part.text('common.sorry'));
+    said.part.at({ procedure: 'fallback', step: 'retry', awaits: 'text', ended: false });
+    return finish(contextOf(adapter, turn, state), state, said, now);
+  }
+
+  async function finish(context: TurnContext, state: ConversationState, said: Words, now: number): Promise<TurnOutcome> {
+    const place = said.place();
+    await context.sendActivities(writeReplies(said.messages, place));
+    return { state, awaiting: place.awaits, replies: adapter.repliesOf(context), jobs: said.jobs, at: now };
+  }
+
+  return { run, apologise };
+}
+
+/** What the dialogs say and cause in a turn, gathered. */
+interface Words {
+  readonly part: Omit<DialogTurn, 'input' | 'now' | 'services'>;
+  readonly messages: Message[];
+  readonly jobs: NewJob[];
+  place(): Place;
+}
+
+function collectWords(turn: Turn, state: ConversationState, now: number): Words {
+  const messages: Message[] = [];
+  const jobs: NewJob[] = [];
+  let place: Place = { procedure: 'menu', step: 'choose', awaits: 'text', ended: false };
+  return {
+    messages,
+    jobs,
+    place: () => place,
+    part: {
+      id: `${turn.conversation.id}:${turn.messageId}`,
+      conversationId: turn.conversation.id,
+      get locale() {
+        return state.locale;
+      },
+      text: (key, params) => dialogTexts[state.locale](key, params),
+      duration: (ms) => duration(ms, state.locale),
+      say: (...said) => void messages.push(...said.map((word) => (typeof word === 'string' ? { text: word } : word))),
+      at: (where) => {
+        place = where;
+      },
+      queue: (...added) => void jobs.push(...added),
+    },
+  };
+}
+
+/** A stored state that no longer fits begins anew rather than failing for ever. */
+function readState(turn: Turn, message: InboxMessage, now: number): ConversationState {
+  const fresh = newConversation(localeOf(message.locale ?? turn.conversation.locale), now);
+  if (turn.state === undefined) return fresh;
+  return ConversationState.safeParse(turn.state).data ?? fresh;
+}
+
+const STATE = Symbol('conversation-state');
+
+function contextOf(adapter: CollectingAdapter, turn: Turn, state: ConversationState): TurnContext {
+  const { id, channel, person } = turn.conversation;
+  const context = new TurnContext(adapter, {
+    type: 'message',
+    id: turn.messageId,
+    channelId: channel,
+    serviceUrl: 'urn:recupera',
+    conversation: { id, isGroup: false, conversationType: 'personal', name: '' },
+    from: { id: person, name: '' },
+    recipient: { id: 'recupera', name: 'Recupera' },
+  });
+  context.turnState.set(STATE, state);
+  return context;
+}
+
+/** Gives botbuilder its dialog stack out of our own state, so that nothing but the commit writes it. */
+const dialogStateAccessor = {
+  async get(context: TurnContext): Promise<DialogState> {
+    const state: ConversationState = context.turnState.get(STATE);
+    return state.dialogs;
+  },
+  async set(): Promise<void> {},
+  async delete(): Promise<void> {},
+};

@@ -1,0 +1,46 @@
+import type { Input, InputFile, InputValue } from '../../dialogs/input.ts';
+import type { Vault } from '../../services/vault/vault.ts';
+import type { InboxMessage } from './inbox-message.ts';
+
+/** Joins a message from the inbox with the secrets that wait for it in memory. */
+export function readInput(message: InboxMessage, vault: Vault, recognizerMaxChars: number): Input {
+  const secrets = Object.entries(message.secrets).map(([name, ref]) => ({ name, bytes: vault.get(ref) }));
+  const files = message.files.map(({ name, ref }) => ({ name, bytes: vault.get(ref) }));
+  const lost = [...secrets, ...files].some(({ bytes }) => bytes === undefined);
+  const clear = Object.fromEntries(secrets.map(({ name, bytes }) => [name, bytes?.toString('utf8')]));
+  const text = (clear['text'] ?? message.text).trim();
+  return {
+    kind: message.kind,
+    text,
+    short: cut(text, recognizerMaxChars),
+    truncated: message.truncated,
+    burned: message.burned,
+    secretsLost: lost,
+    files: files.filter((file): file is InputFile => file.bytes !== undefined),
+    value: readValue(message, clear),
+  };
+}
+
+/** Overwrites what a turn no longer needs; files that wait for their password are kept under references of their own. */
+export function dropSecrets(message: InboxMessage, vault: Vault): void {
+  for (const ref of [...Object.values(message.secrets), ...message.files.map((file) => file.ref)]) vault.drop(ref);
+}
+
+function readValue(message: InboxMessage, clear: Record<string, string | undefined>): InputValue {
+  const { password, confirmation, keyPassword } = clear;
+  return {
+    ...(password === undefined ? {} : { password }),
+    ...(confirmation === undefined ? {} : { confirmation }),
+    ...(keyPassword === undefined ? {} : { keyPassword }),
+    ...(message.certificate === undefined ? {} : { certificate: Buffer.from(message.certificate, 'base64') }),
+    ...(message.signature === undefined ? {} : { signature: Buffer.from(message.signature, 'base64') }),
+    ...(message.renewChallenge ? { renewChallenge: true } : {}),
+  };
+}
+
+/** At most `max` characters, ending at a blank where there is one, so that no word is torn. */
+function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const blank = text.lastIndexOf(' ', max);
+  return text.slice(0, blank > 0 ? blank : max);
+}

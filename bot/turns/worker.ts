@@ -1,0 +1,105 @@
+import type { LogEntry, Store, Turn, TurnOutcome } from '../../services/store/store.ts';
+
+/** Runs the turns of conversations: one at a time each, in order of arrival, and to the end whatever happens. */
+export interface Worker {
+  /** There is something in the inbox of this conversation. */
+  kick(conversationId: string): void;
+  /** Takes up what an earlier process left, now and from time to time. */
+  start(): void;
+  /** No new turns; resolves when those under way are committed. */
+  stop(): Promise<void>;
+}
+
+export interface WorkerDeps {
+  readonly store: Store;
+  readonly run: (turn: Turn) => Promise<TurnOutcome>;
+  /** The answer to a message whose turn failed `maxAttempts` times. */
+  readonly apologise: (turn: Turn) => Promise<TurnOutcome>;
+  readonly publish: (conversationId: string, entries: readonly LogEntry[]) => void;
+  readonly owner: string;
+  readonly now: () => number;
+  readonly leaseMs: number;
+  readonly maxAttempts: number;
+  readonly sweepMs: number;
+  readonly onError: (error: unknown, conversationId: string) => void;
+}
+
+export function createWorker(deps: WorkerDeps): Worker {
+  const running = new Map<string, { promise: Promise<void>; again: boolean }>();
+  let stopped = false;
+  let sweep: NodeJS.Timeout | undefined;
+
+  function kick(conversationId: string): void {
+    if (stopped) return;
+    const present = running.get(conversationId);
+    if (present) {
+      present.again = true;
+      return;
+    }
+    const entry = { promise: Promise.resolve(), again: false };
+    running.set(conversationId, entry);
+    entry.promise = drain(conversationId).finally(() => {
+      running.delete(conversationId);
+      if (entry.again) kick(conversationId);
+    });
+  }
+
+  async function drain(conversationId: string): Promise<void> {
+    try {
+      const lease = { owner: deps.owner, now: deps.now(), leaseMs: deps.leaseMs };
+      let turn = await deps.store.conversations.take(conversationId, lease);
+      while (turn) turn = await runOne(turn);
+    } catch (error) {
+      deps.onError(error, conversationId);
+    }
+  }
+
+  /** Runs and commits one message; answers the next one, handed over under the same lease. */
+  async function runOne(turn: Turn): Promise<Turn | undefined> {
+    const outcome = await outcomeOf(turn);
+    if (!outcome) {
+      await deps.store.conversations.release(turn);
+      return undefined;
+    }
+    const committed = await deps.store.conversations.commit(turn, outcome);
+    if (!committed.ok) return undefined;
+    deps.publish(turn.conversation.id, committed.entries);
+    return stopped ? await letGo(committed.next) : committed.next;
+  }
+
+  async function outcomeOf(turn: Turn): Promise<TurnOutcome | undefined> {
+    try {
+      if (turn.attempts > deps.maxAttempts) return await deps.apologise(turn);
+      return await deps.run(turn);
+    } catch (error) {
+      deps.onError(error, turn.conversation.id);
+      return turn.attempts >= deps.maxAttempts ? await deps.apologise(turn) : undefined;
+    }
+  }
+
+  async function letGo(next: Turn | undefined): Promise<undefined> {
+    if (next) await deps.store.conversations.release(next);
+  }
+
+  async function sweepOnce(): Promise<void> {
+    try {
+      for (const id of await deps.store.conversations.waiting(deps.now(), 200)) kick(id);
+    } catch (error) {
+      deps.onError(error, '');
+    }
+  }
+
+  return {
+    kick,
+    start() {
+      void sweepOnce();
+      sweep = setInterval(() => void sweepOnce(), deps.sweepMs);
+      sweep.unref();
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(sweep);
+      await Promise.all([...running.values()].map((entry) => entry.promise));
+    },
+  };
+}

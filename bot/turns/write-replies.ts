@@ -1,0 +1,35 @@
+import { type Activity, ActivityTypes, InputHints } from 'botbuilder-core';
+import type { Message, Place } from '../../dialogs/message.ts';
+
+/**
+ * The messages of a turn as activities. Each says its procedure and step; the last one says whether an answer is
+ * awaited (design, section 7). Forms, challenges and buttons of messages before the last are left out: they are stale.
+ */
+export function writeReplies(messages: readonly Message[], place: Place): Partial<Activity>[] {
+  return messages.map((message, index) => {
+    const last = index === messages.length - 1;
+    return {
+      type: ActivityTypes.Message,
+      text: message.text,
+      inputHint: last ? (place.ended ? InputHints.AcceptingInput : InputHints.ExpectingInput) : InputHints.IgnoringInput,
+      channelData: { ...placeData(place), ...(last ? askData(message) : {}) },
+      ...(last && message.options?.length ? { suggestedActions: { to: [], actions: message.options.map(button) } } : {}),
+      ...(message.attachments ? { attachments: [...message.attachments] } : {}),
+    };
+  });
+}
+
+function placeData({ procedure, step, folio, progress }: Place) {
+  return { procedure, step, ...(folio ? { folio } : {}), ...(progress ? { progress } : {}) };
+}
+
+function askData({ form, challenge }: Message) {
+  return {
+    ...(form ? { form } : {}),
+    ...(challenge ? { challenge: challenge.text, challengeExpiresAt: challenge.expiresAt } : {}),
+  };
+}
+
+function button({ title, value }: { title: string; value?: string }) {
+  return { type: 'imBack', title, value: value ?? title };
+}

@@ -1,0 +1,34 @@
+import type { Outcome } from '../procedure.ts';
+import type { NewPassword } from '../prompts/password.ts';
+import type { StepContext } from '../prompt.ts';
+import type { Agreed } from './review.ts';
+
+/** Changes the account, once: the case is the right to it, and a repeated turn finds it applied already. */
+export async function changeAccount(
+  given: { email: string; password: NewPassword; review: Agreed },
+  { turn, caseId, folio }: StepContext,
+): Promise<Outcome> {
+  const { accounts, contacts, links } = turn.services;
+  const changed = await accounts.changeCredentials({
+    accountId: given.review.accountId,
+    applicationId: caseId,
+    caseId,
+    email: given.email,
+    passwordHash: given.password.hash,
+    at: turn.now,
+  });
+  if (changed.ok) {
+    const say = turn.text('impi.done', { email: given.email, url: links.signIn.impi, folio });
+    return { kind: 'end', end: 'done', say: [say] };
+  }
+  switch (changed.reason) {
+    case 'email-taken':
+      return { kind: 'revisit', step: 'email', say: turn.text('impi.email-taken') };
+    case 'frozen':
+      return { kind: 'end', end: 'frozen', say: [turn.text('impi.frozen', { email: contacts.impi, folio })] };
+    case 'conflict':
+      return { kind: 'revisit', step: 'review', say: turn.text('impi.conflict') };
+    default:
+      return { kind: 'end', end: 'refused', say: [turn.text('impi.no-account', { email: contacts.impi, folio })] };
+  }
+}

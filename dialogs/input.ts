@@ -1,0 +1,32 @@
+/** A file a person sent. The bytes live in memory only. */
+export interface InputFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** What a form of ours, or another client, sent besides text. Secrets are read once and never stored. */
+export interface InputValue {
+  readonly password?: string;
+  readonly confirmation?: string;
+  readonly keyPassword?: string;
+  readonly certificate?: Buffer;
+  readonly signature?: Buffer;
+  readonly renewChallenge?: boolean;
+}
+
+/** One message of a person, ready for a dialog: bounded, with its secrets at hand. */
+export interface Input {
+  readonly kind: 'message' | 'start' | 'unsupported';
+  /** Trimmed; empty when the message had none. */
+  readonly text: string;
+  /** The text as recognizers may see it: at most `recognizerMaxChars`. */
+  readonly short: string;
+  /** True when the message was longer than a message may be. */
+  readonly truncated: boolean;
+  readonly value: InputValue;
+  readonly files: readonly InputFile[];
+  /** The person typed something that looked like a password or a key; it was redacted. */
+  readonly burned: boolean;
+  /** A secret came with this message but the process that held it is gone. */
+  readonly secretsLost: boolean;
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Portal } from '../../services/accounts/portal.ts';
+import type { Message } from '../message.ts';
+import type { Prompt, Reading, StepContext } from '../prompt.ts';
+import { readCode } from '../reading/code.ts';
+import { readCommand } from '../reading/command.ts';
+
+const Memo = z.object({ blockedUntil: z.number().optional() });
+
+/** Sends a code to an address that the person must be able to open, and takes it back from them. */
+export function codePrompt(portal: Portal, email: string): Prompt<true> {
+  return {
+    answer: z.literal(true),
+    awaits: 'code',
+    arrive: async (context) => ({ kind: 'ask', memo: await send(portal, email, context) }),
+    ask: (context) => question(email, context),
+    read: async (input, context) => {
+      if (readCommand(input.short) === 'resend') return resend(portal, email, context);
+      const code = readCode(input.text, context.turn.services.limits.codeDigits);
+      if (code !== undefined) return check(email, code, context);
+      const { codeDigits: digits } = context.turn.services.limits;
+      return { kind: 'unclear', because: context.turn.text('code.unclear', { digits, email }) };
+    },
+  };
+}
+
+function question(email: string, { turn, memo }: StepContext): Message {
+  const { codeDigits: digits, codeTtlMs } = turn.services.limits;
+  const options = [{ title: turn.text('code.option.resend') }, { title: turn.text('code.option.change') }];
+  const blockedUntil = Memo.safeParse(memo).data?.blockedUntil;
+  if (blockedUntil !== undefined) {
+    const wait = turn.duration(Math.max(1, blockedUntil - turn.now));
+    return { text: turn.text('code.blocked', { email, wait }), options };
+  }
+  return {
+    text: turn.text('code.ask', { digits, email, ttl: turn.duration(codeTtlMs) }),
+    options,
+    form: { kind: 'code', digits },
+  };
+}
+
+/** A code for one address is nothing to another: a corrected address needs a code of its own. */
+function codeId(caseId: string, email: string): string {
+  return `${caseId}:${createHash('sha256').update(email).digest('base64url').slice(0, 16)}`;
+}
+
+async function send(portal: Portal, email: string, { turn, caseId }: StepContext): Promise<z.infer<typeof Memo>> {
+  const allowed = await turn.services.take('code-send', caseId);
+  if (!allowed.ok) return { blockedUntil: allowed.retryAt };
+  const issued = await turn.services.codes.issue(codeId(caseId, email));
+  if (!issued.ok) return { blockedUntil: issued.retryAt };
+  turn.queue(
+    turn.services.mail({
+      id: `${turn.id}:code`,
+      to: email,
+      portal,
+      template: 'code',
+      params: { code: issued.code, ttl: turn.duration(turn.services.limits.codeTtlMs) },
+      locale: turn.locale,
+      at: turn.now,
+    }),
+    turn.services.audit({ id: `${turn.id}:code-sent`, name: 'code.sent', at: turn.now, caseId, email }),
+  );
+  return {};
+}
+
+async function resend(portal: Portal, email: string, context: StepContext): Promise<Reading<true>> {
+  const memo = await send(portal, email, context);
+  if (memo.blockedUntil !== undefined) return { kind: 'again', memo };
+  return { kind: 'again', memo, say: context.turn.text('code.resent', { email }) };
+}
+
+async function check(email: string, code: string, { turn, caseId }: StepContext): Promise<Reading<true>> {
+  const checked = await turn.services.codes.check({ caseId: codeId(caseId, email), code, attemptId: turn.id });
+  turn.queue(
+    turn.services.audit({
+      id: `${turn.id}:code`,
+      name: checked.ok ? 'code.accepted' : 'code.refused',
+      at: turn.now,
+      caseId,
+      ...(checked.ok ? {} : { reason: checked.reason }),
+    }),
+  );
+  if (checked.ok) return { kind: 'answer', value: true };
+  if (checked.reason === 'wrong') return { kind: 'refused', because: turn.text('code.wrong', { left: checked.left }) };
+  return { kind: 'refused', because: turn.text(checked.reason === 'exhausted' ? 'code.exhausted' : 'code.expired') };
+}

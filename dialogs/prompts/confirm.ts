@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Message } from '../message.ts';
+import type { Prompt, StepContext } from '../prompt.ts';
+import { readYesNo } from '../reading/yes-no.ts';
+
+/** A question that only "yes" leads on from; `onNo` says what else the person can do. */
+export function agreePrompt(say: {
+  ask: (context: StepContext) => Message;
+  onNo: (context: StepContext) => string;
+}): Prompt<true> {
+  return {
+    answer: z.literal(true),
+    ask: say.ask,
+    read: (input, context) => {
+      const { turn } = context;
+      switch (readYesNo(input.short)) {
+        case 'yes':
+          return { kind: 'answer', value: true };
+        case 'no':
+          return { kind: 'refused', because: say.onNo(context) };
+        case 'unsure':
+          return { kind: 'refused', because: turn.text('yesno.unsure') };
+        default:
+          return { kind: 'unclear', because: turn.text('yesno.unclear') };
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { ProcedureDialog } from '../procedure-dialog.ts';
+import type { Command } from '../reading/command.ts';
+import { activeProcedure, type Root } from '../root-dialog.ts';
+import { turnOf } from '../turn.ts';
+import { atMenu, repeatOrMenu, sayMenu } from './menu.ts';
+import { askToLeave } from './pending.ts';
+import { sayAgent } from './agent.ts';
+import { start } from './start.ts';
+
+/** Does what a command says. False when it is no command here, and may be an answer or a request. */
+export async function obey(root: Root, command: Command): Promise<boolean> {
+  const procedure = activeProcedure(root);
+  switch (command) {
+    case 'cancel':
+      await cancel(root, procedure);
+      return true;
+    case 'back':
+      await back(root, procedure);
+      return true;
+    case 'help':
+      turnOf(root.dc.context).say(turnOf(root.dc.context).text('common.help'));
+      await repeatOrMenu(root);
+      return true;
+    case 'agent':
+      await sayAgent(root, procedure);
+      return true;
+    case 'menu':
+      if (procedure) askToLeave(root, procedure, 'menu');
+      else sayMenu(root, 'menu.again');
+      return true;
+    case 'restart':
+      if (!procedure) return false;
+      await start(root, procedure.definition.id, {});
+      return true;
+    case 'no-efirma':
+      return withoutEfirma(root, procedure);
+    case 'language-en':
+    case 'language-es':
+      return false;
+    default:
+      return false;
+  }
+}
+
+async function cancel(root: Root, procedure: ProcedureDialog | undefined): Promise<void> {
+  const turn = turnOf(root.dc.context);
+  if (procedure) return procedure.end(root.dc, 'cancelled', [turn.text('common.cancelled')]);
+  turn.say(turn.text('common.nothing-to-cancel'));
+  atMenu(turn);
+}
+
+async function back(root: Root, procedure: ProcedureDialog | undefined): Promise<void> {
+  const turn = turnOf(root.dc.context);
+  if (!procedure) {
+    turn.say(turn.text('common.nothing-to-go-back'));
+    return atMenu(turn);
+  }
+  if (await procedure.back(root.dc)) return;
+  turn.say(turn.text('common.first-step'));
+  await procedure.repeat(root.dc);
+}
+
+/** "No tengo e.firma" leads from the e.firma procedure to the letter, with what was said already. */
+async function withoutEfirma(root: Root, procedure: ProcedureDialog | undefined): Promise<boolean> {
+  if (procedure?.definition.id !== 'impi-efirma') return false;
+  const { curp, email } = procedure.answers(root.dc);
+  await start(root, 'impi-letter', { said: [curp, email].filter((answer) => typeof answer === 'string').join(' ') });
+  return true;
+}

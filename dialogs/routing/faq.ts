@@ -1,0 +1,86 @@
+import { firstMatch, phrase } from './phrase.ts';
+
+const what = '(que (es|son|significa)|para que (es|sirve|sirven|se usa)|que quiere decir|what (is|are|s)|what does|explicame|definicion)';
+const where = '(donde|en donde|adonde|como|where|how|cual es|para)';
+
+/**
+ * Questions that are answered from `locales/<locale>/faq.json`, by topic; the key of each text is the topic.
+ * Order matters: the first topic that matches answers.
+ */
+const topics = {
+  csd: [
+    '(csd|sello* digital*) ~ (efirma|firma)', 'efirma ~ (csd|sello* digital*)', `${what} ~ (csd|sello* digital*)`, 'csd', 'sello* digital*',
+  ],
+  'efirma-files': [
+    `${what} ~ (cer|key)`, 'diferencia ~ (cer|key)', '(cer|key) ~ diferencia', `${where} (estan|encuentro|esta|obtengo|saco|descargo|find) ~ (cer|key)`,
+    '(cual|que) es (el |la )?(archivo )?(cer|key)', 'difference ~ (cer|key)',
+  ],
+  'efirma-renewal': [
+    'renov* ~ efirma', 'renuev* ~ efirma', 'renew* ~ efirma', 'efirma ~ (renov*|renuev*|renew*)',
+    `${where} (puedo |se |can i |do i |hago para )*(saco|sacar|tramit*|obten*|obtengo|consigo|saca|get|hacer|solicit*) (mi |la |una |my |an |the )*efirma`,
+    '(sacar|tramitar|obtener|solicitar) (mi |la |una )*efirma( por primera vez)?', 'efirma por primera vez',
+  ],
+  'efirma-what': [`${what} (la |una |el |mi |eso de |lo de |the |an )*(efirma)`, 'efirma (que|para que) (es|sirve)', 'que es eso de la efirma'],
+  'curp-what': [`${what} (la |el |mi |una |the |a )*curp`, 'curp que es'],
+  'curp-find': [
+    '(donde|como|en donde|where|how) (puedo |se |can i |do i |hago para )*(consult*|encuentr*|encontr*|sac*|obten*|obtengo|descarg*|imprim*|busc*|veo|ver|bajo|bajar|find|get|se|saber|checo|checar|viene) (cual es )?(el |la |mi |my )*curp',
+    '(no (encuentro|se|recuerdo|me acuerdo|me se|tengo)|olvide|perdi|consultar|sacar|imprimir|descargar|buscar) (cual es |de )?(la |el |mi |una )*curp', 'donde (esta|viene) (la |el |mi )*curp', 'curp ~ donde', 'cual es mi curp',
+  ],
+  'password-in-chat': [
+    '(es seguro|seguro que|es confiable|confiable|puedo confiar|segura?) ~ (contrasena|mandar*|enviar*|dar*|dato*|chat|bot|esto|aqui)', '(mando|escribo|pongo|doy|te paso|envio|escribir) (aqui )?(mi |la )*contrasena (aqui|por|en el chat|por aqui)',
+    'es (un )?fraude', 'is (it|this) safe*', 'es seguro', 'es confiable', 'por que (me )?(pid*) ~ contrasena',
+  ],
+  privacy: [
+    'privacidad', 'privacy', '(datos|informacion) personal*', '(que (hacen|haran|hace|pasa) con|comparten|compartir|compartan|venden|protegen|guardan|usan|para que (quieren|usan|piden)) (los |mis |la |mi )*(datos|informacion|curp)',
+    'personal data', 'derechos arco', 'my data',
+  ],
+  'accepted-ids': [
+    '(que|cuales|cual) (tipo de |tipos de |son las |son )?(identificacion*|ine|id|ids)', 'identificacion* (oficial* )?(acept*|valid*|sirve*|puedo|llevo|recib*)', '(acept*|sirve|valid*|vale|puedo llevar|llevar|recib*) ~ (pasaporte|ine|licencia*|cedula*|cartilla|identificacion*|credencial*)',
+    '(pasaporte|ine|licencia|cedula|cartilla|identificacion) ~ (acept*|valid*|sirve*|vez|lugar)', '(accepted|which|what) id*( do you accept)?',
+  ],
+  'pase-special-characters': [
+    '(caracter* especial*|caracter*|simbolo*|signo*|special character*|symbols|asterisco*|arroba) ~', '~ (caracter* especial*|special character*|simbolo*)',
+  ],
+  'link-validity': [
+    '(cuanto|cuantas|cuantos|hasta cuando|que tiempo|how long) ~ (liga|activacion|activar|correo ~ confirm*|valid|confirmar)', '(liga|activacion) ~ (cuanto|cuantas|hasta cuando)', 'cuando (vence|caduca|expira|se vence) (la |el |mi )*(liga|correo|activacion)',
+    '(vigencia|duracion|validez) (de |del |la |el )*(liga|correo|activacion)', '(cuanto|how long) ~ (dura*|tengo|vale|tarda en vencer|valid) ~ liga', 'when does ~ (liga) expire',
+  ],
+  'office-hours': [
+    'horario*', 'a que hora*', 'que dias (abren|atienden|trabajan)', '(abren|atienden|abierto|trabajan|cierran) (los |el |hoy|manana|en )*(sabado*|domingo*|lunes|viernes|fin*|hoy|manana|diario)?', 'office hours', '(opening|business) hours', 'what time',
+  ],
+  'office-address': [
+    '(donde|en donde|en que (direccion|lugar)|adonde|a donde|where) ~ (oficina*|entreg* ~ carta|entrego|ubicad*|office|ubican|queda|quedan|llevo la carta|esta el impi|estan)', '(direccion|domicilio|ubicacion|mapa|address) (de |del |la |las |el |of |the )*(oficina*|impi|instituto|office)',
+    '(donde|en que direccion) (se )?entreg*', 'como llego (a|al)', 'donde (esta|queda) (la |el )*(oficina*|impi)',
+  ],
+  'contact-email': [
+    '(correo|telefono|contacto|datos) (de )?contacto( (de |del )*impi)?', '(cual es|que) ~ correo (de |del )*(impi|contacto)', 'contacto (de |del )*impi', 'correo (de |del )+impi (para|cual)', 'a que correo', 'contact ~ impi',
+    '(como|donde) (me )?(contact*|escrib*) ~ impi', 'telefono (de |del )*impi',
+  ],
+  'tool-marcia': ['marcia'],
+  'tool-clasniza': ['clas ?niza', 'clasificacion (de )?niza', 'clase* de niza', 'niza', '(que|en que|cual) clase* ~ marca', 'nice classification'],
+  'tool-gazette': ['gaceta*', 'gazette'],
+  'tool-quiz': ['quiz', '(que|como) ~ (puedo|debo|me conviene) (registrar|proteger)', 'que tipo de (marca|registro)'],
+  'tool-brand-search': [
+    'acervo*', '(busc*|busqueda|consult*|search) ~ (marca)', '(marca) ~ (ya )?(existe|esta registrada|disponible|registrada|libre)', 'existe (ya )?(mi|una|la) marca', '(se|saber) si ~ marca ~',
+  ],
+  appointments: ['cita*', 'agend* ~ (cita*|visita)', 'appointment*'],
+  'pase-what': [`${what} (el |la |tu |mi |un |una |cuenta |the )*pase`, 'cuantos pase hay', 'diferencia ~ pase'],
+  'icsoe-what': [`${what} (el |la |un |the |eso de )*(icsoe)`, 'que significa icsoe'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** A subject of the frequent questions; also its key in `locales/<locale>/faq.json`. */
+export type FaqTopic = keyof typeof topics;
+
+/** Every topic, in the order in which they are tried. */
+export const faqTopics = Object.keys(topics) as readonly FaqTopic[];
+
+const compiled = faqTopics.map((topic) => ({ topic, regexes: topics[topic].map(phrase) }));
+
+/** The topic a normalised text asks about, with the words that say so. */
+export function faqOf(normalized: string): { readonly topic: FaqTopic; readonly words: string } | undefined {
+  for (const { topic, regexes } of compiled) {
+    const words = firstMatch(normalized, regexes);
+    if (words !== undefined) return { topic, words };
+  }
+  return undefined;
+}

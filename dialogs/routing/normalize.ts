@@ -1,0 +1,81 @@
+import { editDistance } from './edit-distance.ts';
+import { domainWords, everydayWords, spellings } from './lexicon.ts';
+import { soundOf } from './phonetic.ts';
+
+/** Longer text is cut at a word limit before it is read; equals `limits.recognizerMaxChars` of the product. */
+export const routingMaxChars = 200;
+
+/**
+ * An utterance as the rules read it: lower case, no accents or punctuation, brand names and slang in one spelling,
+ * typing errors of domain words corrected, one blank around every word. At most about twice `routingMaxChars` long.
+ */
+export function normalize(text: string): string {
+  const plain = cut(fold(cut(text)));
+  const marked = marks.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), ` ${plain} `);
+  const words = marked
+    .replace(/[^a-z0-9]+/g, ' ')
+    .replace(/([a-z])\1{2,}/g, '$1')
+    .replace(/(?<= )(?:[a-z] ){2,}[a-z](?= )/g, (letters) => letters.replaceAll(' ', ''))
+    .split(' ')
+    .filter((word) => word !== '');
+  return ` ${words.map(correct).join(' ')} `.replace(/ (?:correo )?(electronico|electronica) (?=correo )/g, ' ');
+}
+
+/** Written forms that lose their meaning once punctuation is gone. Order matters. */
+const marks: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:impi|pase|icsoe)-\d{4}-\d{1,8}\b/g, ' foliodado '],
+  [/\bicsoe\s?@\s?imss[.\w]*/g, ' icsoe correo '],
+  [/\bbuzon\s?@\s?impi[.\w]*/g, ' impi correo '],
+  [/[\w.+-]{1,64}@[\w.-]{1,100}/g, ' undato '],
+  [/\b[a-z]{4}\d{6}[a-z]{6}[a-z0-9]\d\b/g, ' undato '],
+  [/\bpase(?: punto |\.)com\b(?:(?: punto |\.)mx\b)?/g, ' pasecommx '],
+  [/\be[\s._-]{0,3}firma\b|\bfirma (?:electronica|digital|del sat)(?: avanzada)?(?: del sat)?\b/g, ' efirma '],
+  [/\be[\s-]?mail\b/g, ' correo '],
+  [/\bc\.\s?s\.\s?d\b\.?/g, ' csd '],
+  [/\bi\s?\+\s?d\b/g, ' imasd '],
+];
+
+const vocabulary: readonly { readonly word: string; readonly sound: string }[] = domainWords.map((word) => ({
+  word,
+  sound: soundOf(word),
+}));
+const bySound = new Map(vocabulary.map(({ word, sound }) => [sound, word]));
+const known = new Set([...domainWords, ...everydayWords]);
+
+function correct(word: string): string {
+  const spelled = Object.hasOwn(spellings, word) ? spellings[word] : undefined;
+  if (spelled !== undefined) return spelled;
+  if (word.length < 5 || known.has(word) || /\d/.test(word)) return word;
+  const sound = soundOf(word);
+  const heard = bySound.get(sound) ?? nearest(sound) ?? word;
+  return spellings[heard] ?? heard;
+}
+
+/** The one closest domain word: one slip in six or seven letters, two from eight on; a tie is no answer. */
+function nearest(sound: string): string | undefined {
+  if (sound.length < 6 || sound.length > 18) return undefined;
+  const limit = sound.length >= 9 ? 2 : 1;
+  let best: string | undefined;
+  let bestDistance = limit + 1;
+  for (const entry of vocabulary) {
+    if (entry.sound[0] !== sound[0] && sound.length < 8) continue;
+    const distance = editDistance(sound, entry.sound, Math.min(limit, bestDistance));
+    if (distance < bestDistance) {
+      best = entry.word;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** Cuts at the last blank before the limit, so that no half word is read as another one. */
+function cut(text: string): string {
+  if (text.length <= routingMaxChars) return text;
+  const head = text.slice(0, routingMaxChars);
+  const blank = head.lastIndexOf(' ');
+  return blank > 0 ? head.slice(0, blank) : head;
+}

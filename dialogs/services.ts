@@ -1,0 +1,85 @@
+import type { Directory } from '../services/accounts/directory.ts';
+import type { Portal } from '../services/accounts/portal.ts';
+import type { AuditJob } from '../services/audit/event.ts';
+import type { Codes } from '../services/codes/codes.ts';
+import type { Cases } from '../services/cases/cases.ts';
+import type { EfirmaResult } from '../services/efirma/result.ts';
+import type { MailJob } from '../services/mail/mail.ts';
+import type { Vault } from '../services/vault/vault.ts';
+import type { PersonalData } from '../services/passwords/personal.ts';
+import type { RuleId } from '../services/passwords/policies.ts';
+
+/** What dialogs may ask of the world. Each is handed in; a dialog builds none of them. */
+export interface DialogServices {
+  readonly accounts: Directory;
+  readonly cases: Cases;
+  readonly codes: Codes;
+  readonly efirma: EfirmaChecks;
+  readonly passwords: NewPasswords;
+  readonly limits: DialogLimits;
+  readonly take: TakeLimit;
+  readonly vault: Vault;
+  readonly mail: MailJob;
+  readonly audit: AuditJob;
+  readonly links: ProductLinks;
+  /** Where people of each institution answer. */
+  readonly contacts: Readonly<Record<Portal, string>>;
+}
+
+export interface EfirmaChecks {
+  identify(bytes: Buffer): 'certificate' | 'key' | 'pem' | 'unknown';
+  newChallenge(input: { curp: string; folio: string; portalName: string; purpose: string }): {
+    readonly text: string;
+    readonly expiresAt: number;
+  };
+  checkSignature(input: {
+    certificate: Buffer;
+    signature: Buffer;
+    challenge: { readonly text: string; readonly expiresAt: number };
+    curp: string;
+  }): Promise<EfirmaResult>;
+  checkFiles(input: { certificate: Buffer; key: Buffer; keyPassword: Buffer; curp: string }): Promise<EfirmaResult>;
+}
+
+export interface NewPasswords {
+  /** The failing rules, or the hash to keep. */
+  accept(
+    password: string,
+    portal: Portal,
+    personal: PersonalData,
+  ): Promise<{ ok: true; hash: string } | { ok: false; failing: readonly RuleId[] }>;
+  matches(password: string, hash: string): Promise<boolean>;
+  /** The rules of a portal, to be said before the person types. */
+  rules(portal: Portal): PasswordRules;
+}
+
+/** A portal's rules in the order they are said, and what their sentences need. */
+export interface PasswordRules {
+  readonly ids: readonly RuleId[];
+  readonly min: number;
+  readonly max: number;
+  readonly specials: string;
+}
+
+/** Counts one use of a limit; `retryAt` says when the next is free. */
+export type TakeLimit = (
+  name: 'efirma-check' | 'code-send',
+  key: string,
+) => Promise<{ ok: true } | { ok: false; retryAt: number }>;
+
+/** Numbers that sentences and steps need; they come from the configuration. */
+export interface DialogLimits {
+  readonly stepMaxRefusals: number;
+  readonly resumeAfterMs: number;
+  readonly proofTtlMs: number;
+  readonly codeTtlMs: number;
+  readonly codeDigits: number;
+  readonly recognizerMaxChars: number;
+}
+
+/** Addresses that sentences name. */
+export interface ProductLinks {
+  readonly privacy: string;
+  readonly signIn: Readonly<Record<Portal, string>>;
+}
+
