@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { normaliseCurp } from './curp.ts';
+import { normaliseCurp } from './check.ts';
 
 /**
  * The name under which a person is found by CURP: HMAC-SHA-256 in base64url. A copy of the store without the key does not

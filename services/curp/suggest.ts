@@ -1,4 +1,4 @@
-import { checkCurp, normaliseCurp } from './curp.ts';
+import { checkCurp, normaliseCurp } from './check.ts';
 
 const LETTER_SLOTS = new Set([0, 1, 2, 3, 10, 11, 12, 13, 14, 15]);
 const DIGIT_SLOTS = new Set([4, 5, 6, 7, 8, 9, 17]);

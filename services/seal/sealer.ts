@@ -1,53 +1,87 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
+export interface SealingKey {
+  /** Letters, digits, `-` and `_`; stands in clear before what it sealed. */
+  readonly id: string;
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+}
+
 /** Keeps text that has to rest but must not be readable where it rests. */
 export interface Sealer {
   /** `context` says where the text belongs (the id of its document or job); it opens nowhere else. */
-  seal(text: string, context: string): string;
+  seal(plaintext: string, context: string): string;
   /** Throws `SealBroken` when the text was sealed with another key, for another context, or altered. */
   open(sealed: string, context: string): string;
 }
 
-/** What was sealed cannot be opened. Never says more. */
+/** What was sealed cannot be opened: an operator's matter (`unknown-key`: a key was taken away too early) or an attack. */
 export class SealBroken extends Error {
   override readonly name = 'SealBroken';
-  constructor() {
-    super('sealed text could not be opened');
+  readonly reason: 'malformed' | 'unknown-key' | 'not-authentic';
+  constructor(reason: SealBroken['reason']) {
+    super(`sealed text could not be opened: ${reason}`);
+    this.reason = reason;
   }
 }
 
-const ALGORITHM = 'aes-256-gcm';
-const VERSION = 1;
-const NONCE_BYTES = 12;
+const VERSION = 's1';
+const IV_BYTES = 12;
 const TAG_BYTES = 16;
-const HEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
+const ID = /^[A-Za-z0-9_-]{1,32}$/;
+const SEALED = /^s1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)$/;
 
 /**
- * AES-256-GCM with a random nonce. The form is base64url of version (1 byte), nonce (12), tag (16), ciphertext.
- *
- * @param key 32 bytes.
+ * AES-256-GCM with a random nonce. The first key seals, all of them open: to rotate, put the new key first and keep the
+ * old ones until nothing sealed with them is left. Throws on a key that is none.
  */
-export function createSealer(key: Buffer, random: (size: number) => Buffer = randomBytes): Sealer {
+export function createSealer(options: {
+  readonly keys: readonly SealingKey[];
+  readonly random?: (bytes: number) => Buffer;
+}): Sealer {
+  const { keys, random = randomBytes } = options;
+  const [current] = keys;
+  if (current === undefined) throw new Error('A sealer needs a key');
+  for (const { id, key } of keys) {
+    if (!ID.test(id) || key.length !== 32) throw new Error('A sealing key needs an id and 32 bytes');
+  }
+  const byId = new Map(keys.map(({ id, key }) => [id, key]));
+  if (byId.size !== keys.length) throw new Error('Sealing keys need different ids');
+
   return {
-    seal(text, context) {
-      const nonce = random(NONCE_BYTES);
-      const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(context, 'utf8'));
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body]).toString('base64url');
+    seal(plaintext, context) {
+      const iv = random(IV_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', current.key, iv, { authTagLength: TAG_BYTES });
+      cipher.setAAD(boundData(current.id, context));
+      const sealed = Buffer.concat([iv, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      return `${VERSION}.${current.id}.${sealed.toString('base64url')}`;
     },
 
     open(sealed, context) {
-      const bytes = Buffer.from(sealed, 'base64url');
-      if (bytes.length < HEAD_BYTES || bytes[0] !== VERSION) throw new SealBroken();
-      const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
-      const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
-        .setAAD(Buffer.from(context, 'utf8'))
-        .setAuthTag(bytes.subarray(1 + NONCE_BYTES, HEAD_BYTES));
-      try {
-        return Buffer.concat([decipher.update(bytes.subarray(HEAD_BYTES)), decipher.final()]).toString('utf8');
-      } catch {
-        throw new SealBroken();
-      }
+      const [, id, body] = SEALED.exec(sealed) ?? [];
+      if (id === undefined || body === undefined) throw new SealBroken('malformed');
+      const bytes = Buffer.from(body, 'base64url');
+      if (bytes.length < IV_BYTES + TAG_BYTES) throw new SealBroken('malformed');
+      const key = byId.get(id);
+      if (key === undefined) throw new SealBroken('unknown-key');
+      return decrypt(bytes, key, boundData(id, context));
     },
   };
 }
+
+function decrypt(bytes: Buffer, key: Uint8Array, aad: Buffer): string {
+  const iv = bytes.subarray(0, IV_BYTES);
+  const tag = bytes.subarray(-TAG_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
+  decipher.setAAD(aad);
+  decipher.setAuthTag(tag);
+  try {
+    const plain = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
+    return plain.toString('utf8');
+  } catch {
+    throw new SealBroken('not-authentic');
+  }
+}
+
+/** What the tag vouches for besides the text: version, key and context. */
+const boundData = (id: string, context: string) => Buffer.from(`${VERSION}.${id}.${context}`, 'utf8');
