@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { Json } from '../../../services/store/store.ts';
+import type { UploadedFile } from '../channel.ts';
+
+/** A person's activity, bounded; what is not listed here is dropped. `text` and `value` may hold secrets. */
+export interface InboundActivity {
+  readonly type: string;
+  /** False for types the product has no use for; the turn says so politely. */
+  readonly known: boolean;
+  readonly text?: string;
+  /** The text was longer than accepted, and was cut. */
+  readonly truncated?: true;
+  /** Flat answers of a form: `{password}`, `{certificate, signature}`… */
+  readonly value?: Readonly<Record<string, string | number | boolean>>;
+  readonly name?: string;
+  readonly locale?: string;
+  /** Things the client referred to without sending them here: audio, stickers, locations. */
+  readonly attachments?: readonly { readonly contentType: string; readonly name?: string }[];
+  readonly channelData?: { readonly clientActivityID?: string; readonly postBack?: true };
+  /** When the client says it was written. */
+  readonly localTimestamp?: string;
+}
+
+const shortText = (max: number) => z.string().max(max);
+const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
+
+/**
+ * An activity as Direct Line clients post it. Strict about what the product acts on, lenient about the rest: metadata
+ * that does not fit is ignored.
+ */
+export const WireActivity = z.object({
+  type: z.string().min(1).max(64),
+  text: z.string().nullish(),
+  value: z.unknown().optional(),
+  name: optional(shortText(128)),
+  locale: optional(z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/)),
+  localTimestamp: optional(shortText(40)),
+  attachments: optional(
+    z.array(
+      z.object({ contentType: shortText(128).catch('application/octet-stream'), name: optional(shortText(256)) }),
+    ),
+  ),
+  channelData: optional(
+    z.object({
+      clientActivityID: optional(z.string().min(1).max(128)),
+      postBack: optional(z.literal(true)),
+    }),
+  ),
+});
+
+export type WireActivity = z.infer<typeof WireActivity>;
+
+const knownTypes = new Set(['message', 'event']);
+const maxAttachments = 10;
+
+/** Bounds a parsed activity for the turn. @param maxChars of its text, in UTF-16 units; the rest is dropped. */
+export function toInbound(wire: WireActivity, maxChars: number): InboundActivity {
+  const given = wire.text ?? (typeof wire.value === 'string' ? wire.value : undefined);
+  const text = given === undefined ? undefined : cut(given, maxChars);
+  const value = flatValue(wire.value);
+  const { name, locale, localTimestamp } = wire;
+  const channelData = compact(wire.channelData);
+  const attachments = wire.attachments?.slice(0, maxAttachments).map((attachment) => ({
+    contentType: attachment.contentType,
+    ...(attachment.name !== undefined && { name: plainName(attachment.name) }),
+  }));
+  return {
+    type: wire.type,
+    known: knownTypes.has(wire.type),
+    ...(text !== undefined && { text }),
+    ...(text !== undefined && given !== undefined && given.length > maxChars && { truncated: true }),
+    ...(value && { value }),
+    ...(name !== undefined && { name }),
+    ...(locale !== undefined && { locale }),
+    ...(localTimestamp !== undefined && { localTimestamp }),
+    ...(channelData && { channelData }),
+    ...(attachments && attachments.length > 0 && { attachments }),
+  };
+}
+
+/** The greeting's occasion: sent by us once per conversation, never accepted from a client. */
+export function startActivity(locale: string): InboundActivity {
+  return { type: 'conversationUpdate', known: true, locale };
+}
+
+/**
+ * What the person sees again of what they sent. Never has the `value`, nor the content of a file.
+ *
+ * @param text redacted, instead of the activity's own.
+ */
+export function echoOf(activity: InboundActivity, files: readonly UploadedFile[], text = activity.text): Json {
+  const attachments = [
+    ...(activity.attachments ?? []).map((attachment) => ({ ...attachment })),
+    ...files.map((file) => ({ contentType: file.contentType, name: file.name })),
+  ];
+  const { clientActivityID, postBack } = activity.channelData ?? {};
+  return {
+    type: 'message',
+    from: { role: 'user' },
+    ...(text !== undefined && { text, textFormat: 'plain' }),
+    ...(activity.locale !== undefined && { locale: activity.locale }),
+    ...(attachments.length > 0 && { attachments }),
+    channelData: {
+      ...(clientActivityID !== undefined && { clientActivityID }),
+      ...(postBack && { postBack }),
+      ...(files.length > 0 && { attachmentSizes: files.map((file) => file.bytes.length) }),
+    },
+  };
+}
+
+/** A file name without folders and control characters, at most 128 characters. */
+export function plainName(name: string): string {
+  const base = name.split(/[/\\]/).at(-1) ?? '';
+  return base.replace(/\p{C}/gu, '').slice(0, 128).toWellFormed();
+}
+
+/** Cuts without leaving half of a character, and mends halves that were there before. */
+function cut(text: string, maxChars: number): string {
+  const kept = text.length > maxChars ? text.slice(0, maxChars).replace(/[\uD800-\uDBFF]$/, '') : text;
+  return kept.toWellFormed();
+}
+
+const maxValueKeys = 16;
+/** A base64 certificate of 8 KiB has 11 KB. */
+const maxValueChars = 16_384;
+
+function flatValue(value: unknown): Record<string, string | number | boolean> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const flat = Object.entries(value)
+    .filter(([key, part]) => /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(key) && isFlat(part))
+    .slice(0, maxValueKeys);
+  return Object.fromEntries(flat);
+}
+
+const isFlat = (part: unknown) =>
+  (typeof part === 'string' && part.length <= maxValueChars) ||
+  typeof part === 'boolean' ||
+  (typeof part === 'number' && Number.isFinite(part));
+
+function compact(data: WireActivity['channelData']): InboundActivity['channelData'] | undefined {
+  if (!data) return undefined;
+  const { clientActivityID, postBack } = data;
+  return { ...(clientActivityID !== undefined && { clientActivityID }), ...(postBack && { postBack }) };
+}

@@ -1,0 +1,108 @@
+import type { LogEntry } from '../../../services/store/store.ts';
+import type { Channel } from '../channel.ts';
+import { type Audience, type ServedPage, servedPage } from './served-activity.ts';
+
+/** A socket as the hub sees it. */
+export interface Listener {
+  send(frame: string): void;
+  /** The log could not be read: the client should come back with its watermark. */
+  fail(error: unknown): void;
+}
+
+export interface Hub extends Channel {
+  /** Sends what lies after `afterSeq`, then what is published, in order, without gap or repetition. Answers the way out. */
+  join(audience: Audience, afterSeq: number, listener: Listener): () => void;
+}
+
+type ReadLog = (conversationId: string, afterSeq: number, limit: number) => Promise<LogEntry[]>;
+
+interface Seat {
+  readonly listener: Listener;
+  lastSeq: number;
+  replyTo: number | undefined;
+  /** Reads the log at the moment; publishing then only asks for one more look. */
+  reading: boolean;
+  lookAgain: boolean;
+  left: boolean;
+}
+
+const pageSize = 100;
+
+/**
+ * Carries log entries to the open sockets of each conversation. The log is the truth: entries that directly follow what
+ * a socket has are passed on at once, and everything else (a joining socket, entries in another order, entries written
+ * by another process) makes it read the log.
+ */
+export function createHub(deps: { readLog: ReadLog }): Hub {
+  const rooms = new Map<string, { audience: Audience; seats: Set<Seat> }>();
+
+  async function catchUp(audience: Audience, seat: Seat): Promise<void> {
+    seat.reading = true;
+    try {
+      for (let more = true; more && !seat.left; ) {
+        seat.lookAgain = false;
+        const entries = await deps.readLog(audience.conversationId, seat.lastSeq, pageSize);
+        if (!seat.left) deliver(audience, seat, entries);
+        more = seat.lookAgain || entries.length === pageSize;
+      }
+    } catch (error) {
+      if (!seat.left) seat.listener.fail(error);
+    } finally {
+      seat.reading = false;
+    }
+  }
+
+  return {
+    id: 'web-chat',
+    publish(conversationId, entries) {
+      const room = rooms.get(conversationId);
+      const first = entries[0];
+      const last = entries.at(-1);
+      if (!room || !first || !last) return;
+      // One rendering serves all tabs, unless they differ in which message they saw last.
+      let shared: { replyTo: number | undefined; page: ServedPage } | undefined;
+      for (const seat of room.seats) {
+        if (seat.reading) seat.lookAgain = true;
+        else if (seat.lastSeq + 1 === first.seq) {
+          if (!shared || shared.replyTo !== seat.replyTo) {
+            const { replyTo } = seat;
+            shared = { replyTo, page: servedPage(entries, room.audience, { watermark: last.seq, replyTo }) };
+          }
+          send(seat, last.seq, shared.page);
+        } else if (seat.lastSeq < last.seq) void catchUp(room.audience, seat);
+      }
+    },
+    join(audience, afterSeq, listener) {
+      const { conversationId } = audience;
+      const room = rooms.get(conversationId) ?? { audience, seats: new Set<Seat>() };
+      rooms.set(conversationId, room);
+      const seat: Seat = {
+        listener,
+        lastSeq: afterSeq,
+        replyTo: undefined,
+        reading: false,
+        lookAgain: false,
+        left: false,
+      };
+      room.seats.add(seat);
+      void catchUp(audience, seat);
+      return () => {
+        seat.left = true;
+        room.seats.delete(seat);
+        if (room.seats.size === 0 && rooms.get(conversationId) === room) rooms.delete(conversationId);
+      };
+    },
+  };
+}
+
+function deliver(audience: Audience, seat: Seat, entries: readonly LogEntry[]): void {
+  const last = entries.at(-1);
+  if (!last) return;
+  send(seat, last.seq, servedPage(entries, audience, { watermark: last.seq, replyTo: seat.replyTo }));
+}
+
+function send(seat: Seat, lastSeq: number, page: ServedPage): void {
+  seat.lastSeq = lastSeq;
+  seat.replyTo = page.replyTo;
+  seat.listener.send(page.text);
+}

@@ -1,0 +1,67 @@
+import type { ServerResponse } from 'node:http';
+import { answerJson } from '../../http/answer.ts';
+import { refuse } from '../../http/errors.ts';
+import { readJson } from '../../http/json-body.ts';
+import type { Handler } from '../../http/route.ts';
+import type { UploadedFile } from '../channel.ts';
+import { toInbound, WireActivity } from './activity.ts';
+import { authorizeFor } from './authorize.ts';
+import type { DirectLineContext } from './context.ts';
+import { activityId } from './served-activity.ts';
+import { readUpload } from './upload.ts';
+
+/** `POST conversations/{id}/activities`. Who sent it is said by the token; the `from` of the activity is not read. */
+export function postActivity(context: DirectLineContext): Handler {
+  const bounds = { maxBytes: context.limits.requestMaxBytes, timeoutMs: context.bodyTimeoutMs };
+  return async (request, response, params) => {
+    const authorized = await authorizeFor(request, params.id, context);
+    if (!authorized.ok) return refuse(response, authorized.code);
+    const body = await readJson(request, WireActivity, bounds);
+    if (!body.ok) return refuse(response, body.code);
+    await handIn(context, response, authorized.claims.conversationId, body.value, []);
+  };
+}
+
+/** `POST conversations/{id}/upload`: an activity with files. */
+export function postUpload(context: DirectLineContext): Handler {
+  return async (request, response, params) => {
+    const authorized = await authorizeFor(request, params.id, context);
+    if (!authorized.ok) return refuse(response, authorized.code);
+    const upload = await readUpload(request, {
+      activityMaxBytes: context.limits.requestMaxBytes,
+      fileMaxBytes: context.limits.efirmaFileMaxBytes,
+      maxFiles: context.limits.uploadMaxFiles,
+      timeoutMs: context.bodyTimeoutMs,
+    });
+    if (!upload.ok) return refuse(response, upload.code);
+    await handIn(context, response, authorized.claims.conversationId, upload.activity, upload.files);
+  };
+}
+
+async function handIn(
+  context: DirectLineContext,
+  response: ServerResponse,
+  conversationId: string,
+  wire: WireActivity,
+  files: readonly UploadedFile[],
+): Promise<void> {
+  if (wire.type === 'typing') return answerJson(response, 200, { id: activityId(conversationId, 'typing') });
+  const activity = toInbound(
+    // The files are here; what the activity says about them is the same again.
+    files.length > 0 ? { ...wire, attachments: undefined } : wire,
+    context.limits.messageMaxChars,
+  );
+  const messageId = activity.channelData?.clientActivityID ?? context.newId();
+  const received = await context.door.receive(conversationId, { messageId, activity, files });
+  switch (received.outcome) {
+    case 'unknown-conversation':
+      return refuse(response, 'ConversationNotFound');
+    case 'too-fast': {
+      const seconds = Math.max(1, Math.ceil((received.retryAt - context.now()) / 1000));
+      return refuse(response, 'TooManyRequests', { 'retry-after': String(seconds) });
+    }
+    case 'accepted':
+    case 'duplicate':
+      return answerJson(response, 200, { id: activityId(conversationId, received.seq ?? messageId) });
+  }
+}

@@ -1,0 +1,51 @@
+import type { ServerResponse } from 'node:http';
+import { answerJson } from './answer.ts';
+
+/** Every refusal of the HTTP side: a stable code, its status, and fixed words. Nothing of an exception is ever shown. */
+export const refusals = {
+  BadRequest: { status: 400, message: 'La petición no se entiende.' },
+  TokenInvalid: { status: 403, message: 'El token no es válido para esto.' },
+  TokenExpired: { status: 403, message: 'El token ya venció.' },
+  OriginRefused: { status: 403, message: 'La petición viene de otro sitio.' },
+  NotFound: { status: 404, message: 'No existe.' },
+  ConversationNotFound: { status: 404, message: 'La conversación no existe.' },
+  MethodNotAllowed: { status: 405, message: 'Ese método no se usa aquí.' },
+  RequestTimeout: { status: 408, message: 'La petición tardó demasiado en llegar.' },
+  TooLarge: { status: 413, message: 'La petición es demasiado grande.' },
+  UnsupportedMediaType: { status: 415, message: 'Ese tipo de contenido no se acepta.' },
+  TooManyRequests: { status: 429, message: 'Son demasiadas peticiones seguidas.' },
+  Internal: { status: 500, message: 'Algo falló de nuestro lado.' },
+  Unavailable: { status: 503, message: 'El servicio no está disponible por ahora.' },
+} as const;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** Answers `{error: {code, message}}`. A request that was not read to its end also loses its connection. */
+export function refuse(response: ServerResponse, code: RefusalCode, headers: Record<string, string> = {}): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const unread = !response.req.complete && hasBody(response.req.headers);
+  answerJson(
+    response,
+    refusals[code].status,
+    refusalBody(code),
+    unread ? { ...headers, connection: 'close' } : headers,
+  );
+}
+
+/** The body of a refusal, for answers that do not go through a `ServerResponse`. */
+export function refusalBody(code: RefusalCode): { error: { code: RefusalCode; message: string } } {
+  return { error: { code, message: refusals[code].message } };
+}
+
+/** The refusal that stands for a status of the router. */
+export function refusalForStatus(status: number | undefined): RefusalCode {
+  if (status === 404) return 'NotFound';
+  if (status === 405) return 'MethodNotAllowed';
+  return 'Internal';
+}
+
+const hasBody = (headers: NodeJS.Dict<string | string[]>) =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';

@@ -1,0 +1,153 @@
+import type { IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import restify from 'restify';
+import { refusalBody, refusalForStatus, refuse } from './http/errors.ts';
+import { refuseUpgrade } from './http/refuse-upgrade.ts';
+import { pathOf, type Route, type Upgrade } from './http/route.ts';
+import { securityHeaders } from './http/security-headers.ts';
+
+declare module 'restify' {
+  interface Server {
+    first(handler: (request: IncomingMessage, response: ServerResponse) => boolean): Server;
+  }
+}
+
+export interface ServerOptions {
+  readonly routes: readonly Route[];
+  readonly upgrades?: readonly Upgrade[];
+  /** Whether the public address is https. */
+  readonly https?: boolean;
+  readonly log: ServerLog;
+}
+
+/** What the server says about itself; pino fits. Paths are logged without their query. */
+export interface ServerLog {
+  error(fields: { error: unknown; method: string | undefined; route: string }, message: string): void;
+}
+
+export interface HttpServer {
+  /** Port 0 takes a free one. Rejects when the port is taken. */
+  listen(port: number, host: string): Promise<{ port: number }>;
+  /** Stops accepting; answers what is under way, for at most `graceMs`, then cuts the connections. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * The HTTP side of the product on restify, which routes and nothing else: bodies are read by `bot/http`, and every
+ * refusal has the shape `{error: {code, message}}`.
+ */
+export function createServer({ routes, upgrades = [], https = false, log }: ServerOptions): HttpServer {
+  const options: restify.ServerOptions = { name: '', formatters };
+  const server = restify.createServer(Object.assign(options, { log: quiet }));
+  const headers = securityHeaders(https);
+  server.first((request, response) => {
+    response.setHeaders(headers);
+    return prepare(request, response);
+  });
+  for (const route of routes) mount(server, route, log);
+  const node: NodeServer = server.server;
+  node.requestTimeout = requestTimeoutMs;
+  node.headersTimeout = headersTimeoutMs;
+  acceptUpgrades(node, server, upgrades);
+  return { listen: (port, host) => listen(node, port, host), close: (graceMs) => close(node, graceMs) };
+}
+
+/** A whole request, a slow upload of 16 MB included; bodies have shorter limits of their own. */
+const requestTimeoutMs = 60_000;
+const headersTimeoutMs = 10_000;
+
+function mount(server: restify.Server, route: Route, log: ServerLog): void {
+  const register = { GET: 'get', HEAD: 'head', POST: 'post', PUT: 'put', DELETE: 'del' } as const;
+  server[register[route.method]](route.path, async (request: restify.Request, response: restify.Response) => {
+    try {
+      await route.handle(request, response, request.params);
+    } catch (error) {
+      log.error({ error, method: request.method, route: route.path }, 'request failed');
+      refuse(response, 'Internal');
+    }
+  });
+}
+
+/**
+ * Runs before restify touches the request. Answers false when the request was refused here: compressed bodies (nobody
+ * needs them, and they hide their size), and paths that would make the router throw.
+ */
+function prepare(request: IncomingMessage, response: ServerResponse): boolean {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    refuse(response, 'UnsupportedMediaType');
+    return false;
+  }
+  const pathname = pathOf(request);
+  if (!pathname.startsWith('/') || !isDecodable(pathname)) {
+    refuse(response, 'BadRequest');
+    return false;
+  }
+  // restify builds a URL out of the Host header, and a malformed one would throw outside of any handler. `contentType`
+  // keeps its content negotiation from choosing another shape for refusals.
+  Object.assign(request, { getUrl: () => ({ pathname }) });
+  Object.assign(response, { contentType: 'application/json' });
+  return true;
+}
+
+function isDecodable(path: string): boolean {
+  if (!path.includes('%')) return true;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const formatters = {
+  'application/json': (_request: IncomingMessage, response: ServerResponse, body: unknown) => {
+    const text = JSON.stringify(refusalBody(refusalForStatus(statusOf(body))));
+    response.setHeader('content-length', Buffer.byteLength(text));
+    return text;
+  },
+};
+
+const statusOf = (body: unknown) =>
+  body instanceof Error && 'statusCode' in body && typeof body.statusCode === 'number' ? body.statusCode : undefined;
+
+/** restify's own log would repeat requests; ours is written by the routes. */
+const quiet = Object.fromEntries(
+  ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, () => false]),
+);
+
+/** Only a WebSocket on a path of ours takes a connection over; any other `Upgrade` header is ignored, as HTTP allows. */
+function acceptUpgrades(node: NodeServer, server: restify.Server, upgrades: readonly Upgrade[]): void {
+  Object.assign(node, {
+    shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === 'websocket',
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const path = pathOf(request);
+    const owner = upgrades.find((upgrade) => upgrade.matches(path));
+    if (owner) owner.handle(request, socket, head);
+    else refuseUpgrade(socket, 'NotFound');
+  });
+}
+
+function listen(node: NodeServer, port: number, host: string): Promise<{ port: number }> {
+  return new Promise((resolve, reject) => {
+    node.once('error', reject);
+    node.listen(port, host, () => {
+      node.off('error', reject);
+      const address = node.address();
+      resolve({ port: typeof address === 'object' && address ? address.port : port });
+    });
+  });
+}
+
+function close(node: NodeServer, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => node.closeAllConnections(), graceMs);
+    node.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    node.closeIdleConnections();
+  });
+}

@@ -1,0 +1,86 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DirectLineLimits, StartLimit } from '../../bot/channels/web-chat/context.ts';
+import { openToClients } from '../../bot/channels/web-chat/origin.ts';
+import { createWebChat } from '../../bot/channels/web-chat/web-chat.ts';
+import { clientAddressBehind } from '../../bot/http/client-address.ts';
+import { healthRoutes } from '../../bot/http/health.ts';
+import type { Route } from '../../bot/http/route.ts';
+import { createServer } from '../../bot/server.ts';
+import { openSqlite } from '../../services/store/sqlite/index.ts';
+import { createTestDoor } from './test-door.ts';
+
+export interface TestServerOptions {
+  readonly limits?: Partial<DirectLineLimits>;
+  readonly bodyTimeoutMs?: number;
+  readonly startLimit?: StartLimit;
+  readonly routes?: readonly Route[];
+  readonly mayOpen?: Parameters<typeof createWebChat>[0]['mayOpen'];
+}
+
+export type TestServer = Awaited<ReturnType<typeof startWebChatServer>>;
+
+/** The real server and store around a bot that repeats what it is told. The clock can be moved. */
+export async function startWebChatServer(options: TestServerOptions = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'web-chat-'));
+  const store = await openSqlite({ path: join(folder, 'test.db') });
+  const clock = { aheadMs: 0 };
+  const now = () => Date.now() + clock.aheadMs;
+  const logged: { error: unknown }[] = [];
+  const log = { error: (fields: { error: unknown }) => void logged.push(fields) };
+  const webChat = createWebChat({
+    store,
+    signingKey: randomBytes(32),
+    tokenTtlMs: 30 * 60_000,
+    ticketTtlMs: 60_000,
+    startLimit: options.startLimit ?? { take: async () => ({ ok: true }) },
+    mayOpen: options.mayOpen ?? openToClients,
+    clientAddress: clientAddressBehind('loopback'),
+    publicUrl: undefined,
+    limits: {
+      messageMaxChars: 4_096,
+      requestMaxBytes: 64 * 1024,
+      efirmaFileMaxBytes: 8 * 1024,
+      uploadMaxFiles: 4,
+      ...options.limits,
+    },
+    bodyTimeoutMs: options.bodyTimeoutMs ?? 10_000,
+    now,
+    newId: randomUUID,
+    log,
+  });
+  const door = createTestDoor({ store, hub: webChat.hub, now });
+  const health = { stopping: false };
+  const server = createServer({
+    routes: [
+      ...healthRoutes({ ping: () => store.ping(), stopping: () => health.stopping }),
+      ...webChat.routes(door),
+      ...(options.routes ?? []),
+    ],
+    upgrades: [webChat.stream],
+    log,
+  });
+  const { port } = await server.listen(0, '127.0.0.1');
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    domain: `http://127.0.0.1:${port}/v3/directline`,
+    store,
+    clock,
+    logged,
+    door,
+    health,
+    hub: webChat.hub,
+    stream: webChat.stream,
+    server,
+    async stop() {
+      webChat.stream.close();
+      await server.close(1_000);
+      await door.idle();
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
