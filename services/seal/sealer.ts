@@ -7,22 +7,16 @@ export interface SealingKey {
   readonly key: Uint8Array;
 }
 
+export type Opened =
+  | { readonly ok: true; readonly plaintext: string }
+  | { readonly ok: false; readonly reason: 'malformed' | 'unknown-key' | 'not-authentic' };
+
 /** Keeps text that has to rest but must not be readable where it rests. */
 export interface Sealer {
   /** `context` says where the text belongs (the id of its document or job); it opens nowhere else. */
   seal(plaintext: string, context: string): string;
-  /** Throws `SealBroken` when the text was sealed with another key, for another context, or altered. */
-  open(sealed: string, context: string): string;
-}
-
-/** What was sealed cannot be opened: an operator's matter (`unknown-key`: a key was taken away too early) or an attack. */
-export class SealBroken extends Error {
-  override readonly name = 'SealBroken';
-  readonly reason: 'malformed' | 'unknown-key' | 'not-authentic';
-  constructor(reason: SealBroken['reason']) {
-    super(`sealed text could not be opened: ${reason}`);
-    this.reason = reason;
-  }
+  /** `unknown-key`: sealed with a key that was taken away; `not-authentic`: altered, or of another context. */
+  open(sealed: string, context: string): Opened;
 }
 
 const VERSION = 's1';
@@ -59,17 +53,17 @@ export function createSealer(options: {
 
     open(sealed, context) {
       const [, id, body] = SEALED.exec(sealed) ?? [];
-      if (id === undefined || body === undefined) throw new SealBroken('malformed');
+      if (id === undefined || body === undefined) return { ok: false, reason: 'malformed' };
       const bytes = Buffer.from(body, 'base64url');
-      if (bytes.length < IV_BYTES + TAG_BYTES) throw new SealBroken('malformed');
+      if (bytes.length < IV_BYTES + TAG_BYTES) return { ok: false, reason: 'malformed' };
       const key = byId.get(id);
-      if (key === undefined) throw new SealBroken('unknown-key');
+      if (key === undefined) return { ok: false, reason: 'unknown-key' };
       return decrypt(bytes, key, boundData(id, context));
     },
   };
 }
 
-function decrypt(bytes: Buffer, key: Uint8Array, aad: Buffer): string {
+function decrypt(bytes: Buffer, key: Uint8Array, aad: Buffer): Opened {
   const iv = bytes.subarray(0, IV_BYTES);
   const tag = bytes.subarray(-TAG_BYTES);
   const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
@@ -77,9 +71,9 @@ function decrypt(bytes: Buffer, key: Uint8Array, aad: Buffer): string {
   decipher.setAuthTag(tag);
   try {
     const plain = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
-    return plain.toString('utf8');
+    return { ok: true, plaintext: plain.toString('utf8') };
   } catch {
-    throw new SealBroken('not-authentic');
+    return { ok: false, reason: 'not-authentic' };
   }
 }
 
