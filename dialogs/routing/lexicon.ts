@@ -38,7 +38,7 @@ export const spellings: Readonly<Record<string, string>> = {
   ...each('cliente', 'client customer cte'),
   ...each('clientes', 'clients customers'),
   ...each('persona', 'person'),
-  ...each('humano', 'human humana humanos'),
+  ...each('humano', 'human humana'),
   ...each('agente', 'agent agentes'),
   ...each('asesor', 'advisor asesora aseosr acesor asesores'),
   ...each('activacion', 'activation'),
@@ -100,7 +100,7 @@ export const everydayWords: ReadonlySet<string> = new Set(
   sirve sirves sistema sitio sobre solo sueldo suerte tanto tarde telefono tengo tienda tiempo tiene tienes tipo toda
   todo trabajo trabajar traer traigo transito tratar ultimo unico urgente usted ustedes vacaciones vale valor varias
   varios vecino vender venta verdad viejo viejos viernes visita vivir volar volver vuelo
-  cuota cuestion escuela estudio especial espacio asociado asociada recreo recurso recursos recuerda informe
+  olvidalo olvidenlo dejalo curso cuota cuestion escuela estudio especial espacio asociado asociada recreo recurso recursos humanos recuerda informe
   informatica informativo confirma comunica contraste verdes portales entrada ejercicio ejecutar seguir resumen
   about after again between cannot enter error login their there where which would what when with without your
 `),

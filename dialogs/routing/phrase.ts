@@ -1,14 +1,14 @@
 /**
- * A pattern over normalised text in a small, readable notation: words as they are, `*` any ending, `~` up to six
- * words between, `(a|b)` alternatives, `(a )?` optional words. It matches whole words only.
+ * A pattern over normalised text in a small, readable notation: words as they are, `word*` any ending, `~` up to six
+ * words between, `(a|b)` alternatives, `(a )?` and `(a |b )*` optional words. It matches whole words only.
  */
 export function phrase(notation: string): RegExp {
-  const source = notation
-    .trim()
-    .replace(/\s+/g, ' ')
-    .replaceAll(' ~ ', '(?: \\w+){0,6} ')
-    .replaceAll('*', '\\w*');
-  return new RegExp(`(?<= )(?:${source})(?= )`);
+  return new RegExp(`(?<= )(?:${sourceOf(notation)})(?= )`);
+}
+
+/** The same notation for a text that says this and nothing else. */
+export function wholePhrase(notation: string): RegExp {
+  return new RegExp(`^ (?:${sourceOf(notation)}) $`);
 }
 
 /** The words that matched the first of several patterns, or undefined. */
@@ -18,4 +18,12 @@ export function firstMatch(text: string, patterns: readonly RegExp[]): string | 
     if (found !== null) return found[0];
   }
   return undefined;
+}
+
+function sourceOf(notation: string): string {
+  return notation
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replaceAll(' ~ ', '(?: \\w+){0,6} ')
+    .replace(/(?<=\w)\*/g, '\\w*');
 }
