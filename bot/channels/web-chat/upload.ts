@@ -5,6 +5,7 @@ import type { RefusalCode } from '../../http/errors.ts';
 import { parseJson } from '../../http/json-body.ts';
 import type { UploadedFile } from '../channel.ts';
 import { plainName, WireActivity } from './activity.ts';
+import { multipartType } from './multipart-type.ts';
 
 export interface UploadLimits {
   readonly activityMaxBytes: number;
@@ -22,12 +23,14 @@ export type Upload =
 const uploadMaxBytes = 16 * 1024 * 1024;
 
 /** Reads a multipart upload in memory, bounded in parts, sizes and time. Nothing touches the disk. */
-export function readUpload(request: IncomingMessage, limits: UploadLimits): Promise<Upload> {
-  const parser = parserFor(request, limits);
-  if (!parser) return Promise.resolve({ ok: false, code: 'UnsupportedMediaType' });
-  if (Number(request.headers['content-length'] ?? 0) > uploadMaxBytes) {
-    return Promise.resolve({ ok: false, code: 'TooLarge' });
-  }
+export async function readUpload(request: IncomingMessage, limits: UploadLimits): Promise<Upload> {
+  if (Number(request.headers['content-length'] ?? 0) > uploadMaxBytes) return { ok: false, code: 'TooLarge' };
+  const contentType = await multipartType(request, limits.timeoutMs);
+  const parser = contentType === undefined ? undefined : parserFor(contentType, limits);
+  return parser ? readParts(request, parser, limits) : { ok: false, code: 'UnsupportedMediaType' };
+}
+
+function readParts(request: IncomingMessage, parser: busboy.Busboy, limits: UploadLimits): Promise<Upload> {
   return new Promise((resolve) => {
     const parts: Part[] = [];
     let size = 0;
@@ -38,7 +41,7 @@ export function readUpload(request: IncomingMessage, limits: UploadLimits): Prom
       request.off('data', count).off('close', onClose);
       if (!upload.ok) {
         request.unpipe(parser);
-        parser?.removeAllListeners('error').on('error', ignore).destroy();
+        parser.removeAllListeners('error').on('error', ignore).destroy();
         for (const part of parts) part.chunks.length = 0;
       }
       resolve(upload);
@@ -82,11 +85,11 @@ interface Part {
   over: boolean;
 }
 
-function parserFor(request: IncomingMessage, limits: UploadLimits): busboy.Busboy | undefined {
-  if (!/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? '')) return undefined;
+/** Undefined when the type names no usable boundary. */
+function parserFor(contentType: string, limits: UploadLimits): busboy.Busboy | undefined {
   try {
     return busboy({
-      headers: request.headers,
+      headers: { 'content-type': contentType },
       defParamCharset: 'utf8',
       limits: {
         files: limits.maxFiles + 1,
