@@ -1,5 +1,5 @@
-/** `j•••@correo.mx`: enough for its owner to recognise, too little for anybody else. Shown after a complete proof only. */
+/** `a•••@example.mx`: enough to recognise one's own address, not enough to learn another's. */
 export function maskEmail(address: string): string {
   const at = address.lastIndexOf('@');
-  return at < 1 ? '' : `${address.slice(0, 1)}•••${address.slice(at)}`;
+  return at < 1 ? '•••' : `${[...address][0]}•••${address.slice(at)}`;
 }

@@ -1,9 +1,10 @@
 import type { AuditEventName, AuditJob } from '../audit/event.ts';
 import type { Links } from '../links/link.ts';
-import { maskEmail } from '../mail/addresses.ts';
+
 import type { MailJob, MailTemplate } from '../mail/mail.ts';
 import type { Millis, NewJob } from '../store/store.ts';
 import type { Account, KnownAccount } from './account.ts';
+import { maskEmail } from './mask.ts';
 
 export interface NoticeOptions {
   readonly links: Links;

@@ -10,8 +10,8 @@ export interface RunnerOptions {
   /** How long a claimed job is ours; longer than the slowest handler. */
   readonly leaseMs: number;
   readonly maxBackoffMs: number;
-  /** Handler calls under way at the same time. */
-  readonly concurrency: number;
+  /** Jobs under way at the same time. A slow mail server must not keep audit events waiting: have plenty. */
+  readonly capacity: number;
   /** Calls back after `ms`, for jobs that become due by time alone; answers how to stop it. */
   readonly after: (ms: number, call: () => void) => () => void;
   /** The longest pause between two looks at the store. */
@@ -39,26 +39,26 @@ export interface Runner {
   stop(): Promise<void>;
 }
 
-/** Jobs claimed at once. Enough to fill batches, few enough that another process gets its share. */
-const CLAIM = 100;
 const FIRST_BACKOFF_MS = 1_000;
 
 /** Does the jobs of the store: promptly when this process writes one, by polling otherwise, again when one fails. */
 export function createRunner(options: RunnerOptions): Runner {
   const { jobs, owner, now, report } = options;
+  const running = new Set<Promise<void>>();
+  let inFlight = 0;
   let stopped = true;
-  let round: Promise<void> | undefined;
-  let again = false;
+  let looking: Promise<void> | undefined;
+  let lookAgain = false;
   let cancelTimer = () => {};
   let unsubscribe = () => {};
 
-  /** Starts a round, or makes the one under way look once more. */
+  /** Looks for work, or makes the look under way look once more. */
   function wake(): void {
     if (stopped) return;
-    again = true;
-    round ??= rounds().finally(() => {
-      round = undefined;
-      if (again) wake();
+    lookAgain = true;
+    looking ??= look().finally(() => {
+      looking = undefined;
+      if (lookAgain && inFlight < options.capacity) wake();
       else schedule();
     });
   }
@@ -68,56 +68,68 @@ export function createRunner(options: RunnerOptions): Runner {
     if (!stopped) cancelTimer = options.after(options.pollMs, wake);
   }
 
-  async function rounds(): Promise<void> {
-    while (again && !stopped) {
-      again = false;
-      if (await oneRound()) again = true;
+  async function look(): Promise<void> {
+    while (lookAgain && !stopped && inFlight < options.capacity) {
+      lookAgain = false;
+      const limit = options.capacity - inFlight;
+      if ((await claim(limit)) === limit) lookAgain = true;
     }
   }
 
-  /** Whether there was anything to do. */
-  async function oneRound(): Promise<boolean> {
+  /** Claims jobs and starts them; answers how many. */
+  async function claim(limit: number): Promise<number> {
     try {
-      const claimed = await jobs.claim({ owner, now: now(), leaseMs: options.leaseMs, limit: CLAIM });
-      await pooled(batchesOf(claimed, options.handlers), options.concurrency, runBatch);
-      return claimed.length > 0;
+      const claimed = await jobs.claim({ owner, now: now(), leaseMs: options.leaseMs, limit });
+      for (const batch of batchesOf(claimed, options.handlers)) launch(batch);
+      return claimed.length;
     } catch (error) {
       report({ what: 'store-failed', error });
-      return false;
+      return 0;
     }
   }
 
-  async function runBatch({ kind, batch }: Batch): Promise<void> {
+  function launch(batch: Batch): void {
+    inFlight += batch.jobs.length;
+    const work = run(batch)
+      .catch((error: unknown) => report({ what: 'store-failed', error }))
+      .finally(() => {
+        inFlight -= batch.jobs.length;
+        running.delete(work);
+        if (lookAgain) wake();
+      });
+    running.add(work);
+  }
+
+  async function run(batch: Batch): Promise<void> {
     const startedAt = now();
     try {
-      const handler = options.handlers[kind];
-      if (handler === undefined) throw new Error(`no handler for jobs of kind ${kind}`);
-      await handler.run(batch);
+      const handler = options.handlers[batch.kind];
+      if (handler === undefined) throw new Error(`no handler for jobs of kind ${batch.kind}`);
+      await handler.run(batch.jobs);
     } catch (error) {
-      return failed(kind, batch, error);
+      return failed(batch, error);
     }
     await jobs.done(
-      batch.map((job) => job.id),
+      batch.jobs.map((job) => job.id),
       owner,
       now(),
     );
-    report({ what: 'done', kind, count: batch.length, ms: now() - startedAt });
+    report({ what: 'done', kind: batch.kind, count: batch.jobs.length, ms: now() - startedAt });
   }
 
-  async function failed(kind: string, batch: readonly Job[], error: unknown): Promise<void> {
-    // One bad job must not hold up its neighbours: each is tried alone before it is blamed.
-    if (batch.length > 1)
-      return pooled(
-        batch.map((job) => ({ kind, batch: [job] })),
-        1,
-        runBatch,
-      );
-    const hopeless = error instanceof HopelessJob;
+  async function failed({ kind, jobs: batch }: Batch, error: unknown): Promise<void> {
     for (const job of batch) {
-      report({ what: hopeless ? 'hopeless' : 'retry', kind, id: job.id, attempts: job.attempts, error });
-      if (hopeless) await jobs.done([job.id], owner, now());
-      else await jobs.retry(job.id, owner, now() + backoff(job.attempts, options.maxBackoffMs), nameOf(error));
+      // One bad job must not hold up its neighbours: each is tried alone before it is blamed.
+      if (batch.length > 1) await run({ kind, jobs: [job] });
+      else await putBack(job, error);
     }
+  }
+
+  async function putBack(job: Job, error: unknown): Promise<void> {
+    const hopeless = error instanceof HopelessJob;
+    report({ what: hopeless ? 'hopeless' : 'retry', kind: job.kind, id: job.id, attempts: job.attempts, error });
+    if (hopeless) return jobs.done([job.id], owner, now());
+    return jobs.retry(job.id, owner, now() + backoff(job.attempts, options.maxBackoffMs), nameOf(error));
   }
 
   return {
@@ -128,13 +140,14 @@ export function createRunner(options: RunnerOptions): Runner {
       wake();
     },
     async settle() {
-      while (await oneRound());
+      while ((await claim(options.capacity)) > 0 || running.size > 0) await Promise.all(running);
     },
     async stop() {
       stopped = true;
       unsubscribe();
       cancelTimer();
-      await round;
+      await looking;
+      await Promise.all(running);
     },
   };
 }
@@ -145,7 +158,7 @@ export const backoff = (attempts: number, maxMs: number): number =>
 
 interface Batch {
   readonly kind: string;
-  readonly batch: readonly Job[];
+  readonly jobs: readonly Job[];
 }
 
 function batchesOf(claimed: readonly Job[], handlers: RunnerOptions['handlers']): Batch[] {
@@ -153,18 +166,9 @@ function batchesOf(claimed: readonly Job[], handlers: RunnerOptions['handlers'])
     const size = handlers[kind]?.batch ?? 1;
     return Array.from({ length: Math.ceil(group.length / size) }, (_, index) => ({
       kind,
-      batch: group.slice(index * size, (index + 1) * size),
+      jobs: group.slice(index * size, (index + 1) * size),
     }));
   });
-}
-
-/** Runs `work` over the items, at most `width` at a time. */
-async function pooled<Item>(items: readonly Item[], width: number, work: (item: Item) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const lane = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
 }
 
 /** The kind of an error. Messages of libraries may quote what they were given, so they stay out of the store. */

@@ -1,9 +1,10 @@
 import type { AuditEventName, AuditJob } from '../audit/event.ts';
 import type { Pseudonym } from '../audit/pseudonym.ts';
 import type { JobHandler } from '../jobs/handler.ts';
+import { canonicalRecipient } from '../limits/recipient.ts';
 import type { Sealer } from '../seal/sealer.ts';
 import type { Counters, Job, Jobs, Millis } from '../store/store.ts';
-import { mailboxOf } from './addresses.ts';
+
 import type { Mailer, MailOrder } from './mail.ts';
 import { openMailOrder } from './mail-job.ts';
 import type { Senders } from './senders.ts';
@@ -29,7 +30,7 @@ export function createMailHandler(options: MailHandlerOptions): JobHandler {
     if (!templates[order.template].capped) return false;
     // The first attempt decides: a mail that waits for a broken server must not use up the cap by being tried again.
     if (job.attempts > 1) return false;
-    const counter = `mail:${options.pseudonym(mailboxOf(order.to))}`;
+    const counter = `mail:${options.pseudonym(canonicalRecipient(order.to))}`;
     const { count } = await options.counters.hit(counter, { now: options.now(), windowMs: options.windowMs });
     return count > options.maxPerRecipient;
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openSealed } from '../seal/open-sealed.ts';
 import type { Sealer } from '../seal/sealer.ts';
 import { isSafeAddress } from './addresses.ts';
 import { type MailJob, MailOrder } from './mail.ts';
@@ -24,5 +25,5 @@ export function createMailJob(sealer: Sealer): MailJob {
 /** Opens the payload of a mail job. Throws when it is not ours. */
 export function openMailOrder(sealer: Sealer, job: { id: string; payload: unknown }): MailOrder {
   const { sealed } = SealedOrder.parse(job.payload);
-  return MailOrder.parse(JSON.parse(sealer.open(sealed, job.id)));
+  return MailOrder.parse(JSON.parse(openSealed(sealer, sealed, job.id)));
 }

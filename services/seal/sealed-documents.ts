@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Documents, Stored, WriteOptions } from '../store/store.ts';
+import { openSealed } from './open-sealed.ts';
 import type { Sealer } from './sealer.ts';
 
 const SealedValue = z.object({ sealed: z.string() });
@@ -8,16 +9,12 @@ const SealedValue = z.object({ sealed: z.string() });
  * Documents whose values rest sealed and whose keys rest as keyed hashes, for kinds that hold personal data: a copy of
  * the store names nobody. The same contract as the documents behind it.
  */
-export function sealedDocuments(
-  documents: Documents,
-  sealer: Sealer,
-  hashKey: (key: string) => string,
-): Omit<Documents, 'forget'> {
+export function sealedDocuments(documents: Documents, sealer: Sealer, hashKey: (key: string) => string): Documents {
   const contextOf = (kind: string, id: string) => `${kind}/${id}`;
 
   const opened = (kind: string, stored: Stored): Stored => {
     const { sealed } = SealedValue.parse(stored.value);
-    return { ...stored, value: JSON.parse(sealer.open(sealed, contextOf(kind, stored.id))) };
+    return { ...stored, value: JSON.parse(openSealed(sealer, sealed, contextOf(kind, stored.id))) };
   };
   const sealed = (kind: string, id: string, value: Stored['value']) => ({
     sealed: sealer.seal(JSON.stringify(value), contextOf(kind, id)),
@@ -41,5 +38,6 @@ export function sealedDocuments(
       const found = await documents.list(kind, page);
       return found.map((stored) => opened(kind, stored));
     },
+    forget: (now, limit) => documents.forget(now, limit),
   };
 }
