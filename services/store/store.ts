@@ -97,27 +97,39 @@ export interface Conversations {
   create(conversation: Conversation): Promise<boolean>;
   /** The conversation, what it awaits, and the seq of its last log entry (0 for none). */
   get(id: string): Promise<(Conversation & { readonly awaiting: Awaiting; readonly lastSeq: number }) | undefined>;
-  /** Puts a message into the inbox, and its echo into the log, durably. The entry's seq is what the channel answers. */
+  /**
+   * Puts a message into the inbox, and its echo into the log, durably. The entry's seq is what the channel answers. A
+   * message id is known for as long as the conversation lives: `duplicate` also after its turn was committed, with the
+   * seq of the echo it had then.
+   */
   accept(id: string, incoming: Incoming): Promise<Accepted>;
   /**
    * Takes the lease and the oldest message of the inbox. Undefined when there is none, or when another owner's lease
-   * has not ended at `now`. The same owner may take again.
+   * has not ended at `now`. The same owner may take again; each take counts as an attempt.
    */
   take(id: string, lease: { owner: string; now: Millis; leaseMs: number }): Promise<Turn | undefined>;
   /**
    * Atomically: state, replies into the log, jobs, and the message out of the inbox. Hands over the next message under
-   * the same lease, or lets go of the lease when the inbox is empty. Refused when the lease was lost or the version moved.
+   * the same lease, renewed for its full time from `outcome.at`, or lets go of the lease when the inbox is empty. Refused,
+   * with nothing written, when another owner has taken over or the version moved; a lease that ended and was taken by
+   * nobody is still good.
    */
   commit(turn: Turn, outcome: TurnOutcome): Promise<Committed>;
-  /** Lets go of the lease without a commit; the message stays first in the inbox. */
+  /** Lets go of the lease without a commit; the message stays first in the inbox. Does nothing when the lease was lost. */
   release(turn: Turn): Promise<void>;
-  /** Log entries after `seq`, oldest first. */
+  /** Log entries after `seq`, oldest first; all of them without `limit`, none for an unknown conversation. */
   log(id: string, afterSeq: number, limit?: number): Promise<LogEntry[]>;
-  /** Appends to the log outside a turn (a notice, an agent's words), with jobs, atomically. */
+  /**
+   * Appends to the log outside a turn (a notice, an agent's words), with jobs, atomically. The version does not move, so a
+   * turn under way can still commit. Answers [] and writes nothing, jobs included, when the conversation is unknown.
+   */
   append(id: string, activities: readonly Json[], jobs: readonly NewJob[], at: Millis): Promise<LogEntry[]>;
-  /** Conversations with messages in the inbox and no lease in force at `now`, at most `limit`. */
+  /** Conversations with messages in the inbox and no lease in force at `now`, at most `limit`, in no promised order. */
   waiting(now: Millis, limit: number): Promise<string[]>;
-  /** Deletes conversations without activity since `before`, at most `limit`; answers how many. */
+  /**
+   * Deletes conversations without activity (creation, accept, commit, append) since `before`, with inbox, log and message
+   * ids, at most `limit`; answers how many.
+   */
   forget(before: Millis, limit: number): Promise<number>;
 }
 
@@ -130,11 +142,11 @@ export interface Stored {
 }
 
 export interface WriteOptions {
-  /** Other names of the document, unique within its kind; replaces those it had. */
+  /** Other names of the document, unique within its kind; replaces those it had. When absent, those it had stay. */
   readonly keys?: readonly string[];
   /** Written in the same atomic write. */
   readonly jobs?: readonly NewJob[];
-  /** When retention may delete it; never when absent. */
+  /** When retention may delete it; never when absent, also on `replace`. Until it is deleted it can be read. */
   readonly expiresAt?: Millis;
 }
 
@@ -176,13 +188,13 @@ export interface Jobs {
   add(jobs: readonly NewJob[]): Promise<void>;
   /** Claims due jobs nobody holds, oldest first, for `leaseMs`. No two owners get the same job at a time. */
   claim(claim: { owner: string; now: Millis; leaseMs: number; limit: number }): Promise<Job[]>;
-  /** Marks jobs as done; their payload is erased, their id stays known. */
+  /** Marks jobs as done; their payload is erased, their id stays known. Jobs that `owner` does not hold are left alone. */
   done(ids: readonly string[], owner: string, at: Millis): Promise<void>;
-  /** Gives a job back, due again at `dueAt`. */
+  /** Gives a job back, due again at `dueAt`. Does nothing when `owner` does not hold it. */
   retry(id: string, owner: string, dueAt: Millis, error: string): Promise<void>;
   /** Calls back, within the process, whenever jobs were written; for a prompt start. Returns the way to stop. */
   onAdded(listener: () => void): () => void;
-  /** How many are not done, and the due time of the oldest of them. */
+  /** How many are not done, those that are held included, and the due time of the oldest of them. */
   depth(): Promise<{ readonly waiting: number; readonly oldestDueAt?: Millis }>;
   /** Deletes done jobs finished before `before`, at most `limit`; answers how many. */
   forget(before: Millis, limit: number): Promise<number>;
@@ -202,7 +214,10 @@ export interface ChainEntry {
 /** An append-only list with consecutive seq from 1. */
 export interface Chain {
   head(): Promise<ChainEntry | undefined>;
-  /** All of them or none. `seq-taken`: somebody appended meanwhile. `id-known`: one of them is chained already. */
+  /**
+   * All of them or none. `id-known`: one of them is chained already. `seq-taken`: the first does not follow the head, as
+   * when somebody appended meanwhile. Rejects with RangeError when they do not follow each other.
+   */
   append(entries: readonly ChainEntry[]): Promise<{ ok: true } | { ok: false; reason: 'seq-taken' | 'id-known' }>;
   has(id: string): Promise<boolean>;
   read(afterSeq: number, limit: number): Promise<ChainEntry[]>;

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
@@ -24,8 +24,11 @@ export interface Database {
   write<T>(operation: () => T): Promise<T>;
   /** Calls back after each group commit. */
   onCommit(listener: () => void): void;
-  /** Moves everything into the main file and empties the write-ahead log, so that deleted content is gone from disk. */
-  checkpoint(): Promise<void>;
+  /**
+   * A `write` that deletes and answers how much. Afterwards the write-ahead log, which still has the old pages, is emptied
+   * into the main file: what was forgotten is gone from the disk.
+   */
+  erase(operation: () => number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,11 @@ export function openDatabase({ path, exclusive = false, busyTimeoutMs = 5_000 }:
     if (closed) throw new StoreError('closed', 'the store is closed');
   }
 
+  function checkpoint(): void {
+    // Without waiting: when another process is reading right now, the next one will do.
+    db.exec(`PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  }
+
   return {
     prepare: (sql) => db.prepare(sql),
     async read(query) {
@@ -56,9 +64,11 @@ export function openDatabase({ path, exclusive = false, busyTimeoutMs = 5_000 }:
       return group.write(operation);
     },
     onCommit: (listener) => commitListeners.push(listener),
-    async checkpoint() {
+    async erase(operation) {
       assertOpen();
-      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      const count = await group.write(operation);
+      if (count > 0 && !closed) checkpoint();
+      return count;
     },
     async close() {
       if (closed) return;
@@ -73,7 +83,8 @@ export function openDatabase({ path, exclusive = false, busyTimeoutMs = 5_000 }:
 /** SQLite gives its side files the mode of the main one; nobody else on the machine has to read people's data. */
 function createPrivately(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', 0o600));
+  // Only when it is new: closing a file drops the locks which SQLite may hold on it elsewhere in this process.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
 }
 
 function openOrRelease(path: string, timeout: number, lock: { release(): void } | undefined): DatabaseSync {

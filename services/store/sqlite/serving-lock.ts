@@ -21,7 +21,8 @@ export function lockForServing(path: string): { release(): void } {
   return { release: () => lock.close() };
 }
 
+const SQLITE_BUSY = 5;
+
 function isBusy(error: unknown): boolean {
-  const SQLITE_BUSY = 5;
-  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }

@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openSqlite } from '../../../services/store/sqlite/index.ts';
 import { storeContract } from '../../contract/store-suite.ts';
+import { temporaryFolder } from './sqlite/temporary.ts';
 
 storeContract('SQLite', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'recupera-store-'));
-  const open = () => openSqlite({ path: join(folder, 'recupera.db'), exclusive: true });
+  const folder = await temporaryFolder();
+  const open = () => openSqlite({ path: folder.path, exclusive: true });
   let store = await open();
   return {
     store,
@@ -17,7 +15,7 @@ storeContract('SQLite', async () => {
     },
     async dispose() {
       await store.close();
-      await rm(folder, { recursive: true, force: true });
+      await folder.remove();
     },
   };
 });
