@@ -1,0 +1,100 @@
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { build } from 'esbuild';
+import { headerNames, type PageRoute, securityHeaders } from './layout.ts';
+
+/** A file of the page under an address that changes with its content. */
+export interface Asset {
+  readonly path: string;
+  readonly type: string;
+  readonly plain: Uint8Array;
+  readonly gzip: Uint8Array;
+  readonly brotli: Uint8Array;
+}
+
+export interface Assets {
+  readonly all: readonly Asset[];
+  /** Addresses of the entry points by the name of their source, `main` for `main.tsx`. */
+  readonly entries: Readonly<Record<string, string>>;
+}
+
+/** Browsers from spring 2022 on. */
+const target = ['chrome99', 'firefox99', 'safari15.4'];
+
+/**
+ * Bundles entry points into memory, once, at start-up. `sources` are relative to this folder; scripts share chunks and
+ * load the parts behind `import()` when they are needed.
+ */
+export async function buildAssets(sources: readonly string[], base = '/assets/'): Promise<Assets> {
+  const folder = fileURLToPath(new URL('.', import.meta.url));
+  const result = await build({
+    absWorkingDir: folder,
+    entryPoints: [...sources],
+    outdir: '/',
+    entryNames: '[name]-[hash]',
+    chunkNames: 'part-[hash]',
+    assetNames: '[name]-[hash]',
+    publicPath: base,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'browser',
+    target,
+    minify: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  const all = await Promise.all(result.outputFiles.map(({ path, contents }) => assetOf(base + nameOf(path), contents)));
+  const entries = Object.entries(result.metafile.outputs).flatMap(([output, { entryPoint }]) =>
+    entryPoint !== undefined && sources.some((source) => entryPoint.endsWith(source))
+      ? [[nameOf(entryPoint).replace(/\.\w+$/, ''), base + nameOf(output)]]
+      : [],
+  );
+  return { all, entries: Object.fromEntries(entries) };
+}
+
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+const types: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+};
+
+async function assetOf(path: string, plain: Uint8Array): Promise<Asset> {
+  const type = types[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+  const [zipped, brotli] = await Promise.all([
+    promisify(gzip)(plain, { level: 9 }),
+    promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } }),
+  ]);
+  return { path, type, plain, gzip: zipped, brotli };
+}
+
+/** Serves an asset for a year: another content has another address. */
+export function assetRoute(asset: Asset): PageRoute {
+  const headers = {
+    ...securityHeaders,
+    'content-type': asset.type,
+    'cache-control': 'public, max-age=31536000, immutable',
+    vary: 'accept-encoding',
+  };
+  return {
+    method: 'GET',
+    path: asset.path,
+    handle(request) {
+      const accepted = request.headers['accept-encoding'];
+      for (const [encoding, body] of [
+        ['br', asset.brotli],
+        ['gzip', asset.gzip],
+      ] as const) {
+        if (headerNames(accepted, encoding)) {
+          return { status: 200, headers: { ...headers, 'content-encoding': encoding }, body };
+        }
+      }
+      return { status: 200, headers, body: asset.plain };
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import type { Answer, Api, Opening } from './api.ts';
+import { type Activity, readFrame, type Session } from './wire.ts';
+
+/** How the page stands with the server. `ended`: this conversation cannot go on, a new one can be started. */
+export type Link = 'connecting' | 'online' | 'reconnecting' | 'offline' | 'ended';
+
+export interface SessionKeeper {
+  load(): Session | undefined;
+  save(session: Session): void;
+  clear(): void;
+}
+
+export interface DirectLineDeps {
+  readonly api: Api;
+  readonly locale: string;
+  readonly keeper: SessionKeeper;
+  readonly openSocket: (streamUrl: string) => WebSocket;
+  /** Resolves after `ms`, or earlier when the network or the person comes back. */
+  readonly pause: (ms: number) => Promise<void>;
+  readonly isOnline: () => boolean;
+  readonly random: () => number;
+  readonly onActivities: (activities: Activity[]) => void;
+  readonly onLink: (link: Link) => void;
+}
+
+export interface DirectLine {
+  /** Runs until the conversation ends or `stop` is called. */
+  start(): Promise<void>;
+  stop(): void;
+  post(body: object | FormData): Promise<Answer<{ id?: string | undefined }>>;
+  /** Drops the connection in use, which seems dead, and makes a new one. */
+  reconnect(): void;
+}
+
+const pingMs = 20_000;
+const refreshMs = 15 * 60_000;
+const pollMs = 1_000;
+/** Polled this often, a socket is tried again. */
+const pollsBeforeSocket = 60;
+const longestPauseMs = 15_000;
+
+/** One conversation over Direct Line 3.0: WebSocket first, polling where sockets do not pass, back by itself. */
+export function createDirectLine(deps: DirectLineDeps): DirectLine {
+  const { api, keeper } = deps;
+  let session = keeper.load();
+  /** History is read from the start after a reload, and from here after a lost connection. */
+  let watermark = '0';
+  let stopped = false;
+  let dropConnection = () => {};
+  let failures = 0;
+
+  const report = (link: Link) => {
+    if (!stopped) deps.onLink(link);
+  };
+  const keep = (next: Session) => {
+    session = next;
+    keeper.save(next);
+  };
+  const end = () => {
+    keeper.clear();
+    report('ended');
+    stopped = true;
+  };
+
+  async function open(): Promise<Answer<Opening>> {
+    if (session !== undefined) return adopt(session, await api.resume(session, watermark));
+    const generated = await api.generate();
+    if (!generated.ok) return generated;
+    return adopt(generated.value, await api.start(generated.value, deps.locale));
+  }
+
+  function adopt(used: Session, opened: Answer<Opening>): Answer<Opening> {
+    if (opened.ok) keep({ conversationId: opened.value.conversationId, token: opened.value.token ?? used.token });
+    return opened;
+  }
+
+  function receive(data: unknown): void {
+    const frame = readFrame(data);
+    if (frame === undefined || stopped) return;
+    watermark = frame.watermark ?? watermark;
+    if (frame.activities.length > 0) deps.onActivities(frame.activities);
+  }
+
+  /** Resolves when the socket is closed, with whether it had ever been open. */
+  function stream(streamUrl: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      let wasOpen = false;
+      const socket = deps.openSocket(streamUrl);
+      const ping = setInterval(() => {
+        if (socket.readyState === socket.OPEN) socket.send('');
+      }, pingMs);
+      const finish = () => {
+        clearInterval(ping);
+        socket.onclose = null;
+        socket.onmessage = null;
+        socket.close();
+        resolve(wasOpen);
+      };
+      dropConnection = finish;
+      socket.onopen = () => {
+        wasOpen = true;
+        failures = 0;
+        report('online');
+      };
+      socket.onmessage = ({ data }) => receive(parse(data));
+      socket.onclose = finish;
+    });
+  }
+
+  async function poll(current: Session): Promise<Answer<unknown>> {
+    let dropped = false;
+    dropConnection = () => {
+      dropped = true;
+    };
+    for (let count = 0; count < pollsBeforeSocket && !stopped && !dropped; count += 1) {
+      const polled = await api.poll(session ?? current, watermark);
+      if (!polled.ok) return polled;
+      failures = 0;
+      report('online');
+      receive(polled.value);
+      await deps.pause(pollMs);
+    }
+    return { ok: true, value: undefined };
+  }
+
+  async function connectOnce(): Promise<Answer<unknown>> {
+    const opened = await open();
+    if (!opened.ok) return opened;
+    const { streamUrl } = opened.value;
+    if (streamUrl !== undefined && (await stream(streamUrl))) return { ok: true, value: undefined };
+    return stopped || session === undefined ? { ok: true, value: undefined } : poll(session);
+  }
+
+  async function refreshForever(): Promise<void> {
+    while (!stopped) {
+      await new Promise((resolve) => setTimeout(resolve, refreshMs));
+      if (stopped || session === undefined) continue;
+      const used = session;
+      const refreshed = await api.refresh(used);
+      if (refreshed.ok) keep({ ...used, token: refreshed.value.token });
+      else if (refreshed.reason === 'expired') return end();
+    }
+  }
+
+  return {
+    async start() {
+      report('connecting');
+      void refreshForever();
+      while (!stopped) {
+        const result = await connectOnce();
+        if (stopped) return;
+        if (!result.ok && result.reason !== 'unreachable') return end();
+        report(deps.isOnline() ? (failures === 0 && session === undefined ? 'connecting' : 'reconnecting') : 'offline');
+        await deps.pause(Math.min(longestPauseMs, 500 * 2 ** failures) * (0.75 + deps.random() / 2));
+        failures += 1;
+      }
+    },
+    stop() {
+      stopped = true;
+      dropConnection();
+    },
+    async post(body) {
+      if (session === undefined) return { ok: false, reason: 'unreachable' };
+      const posted = await api.post(session, body);
+      if (!posted.ok && (posted.reason === 'expired' || posted.reason === 'gone')) end();
+      return posted;
+    },
+    reconnect: () => dropConnection(),
+  };
+}
+
+function parse(data: unknown): unknown {
+  if (typeof data !== 'string' || data === '') return undefined;
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}

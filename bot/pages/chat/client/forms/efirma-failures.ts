@@ -1,0 +1,33 @@
+import type { TextKey } from '../texts.ts';
+import type { SignReply } from './worker-messages.ts';
+
+/** Why the page could not sign. */
+export type SignFailure =
+  | Extract<SignReply, { ok: false }>['reason']
+  | 'certificate-missing'
+  | 'key-missing'
+  | 'password-missing'
+  | 'too-large'
+  | 'unreadable'
+  | 'no-challenge';
+
+/** The field at which a failure is told. */
+export type FailureField = 'certificate' | 'key' | 'password' | 'form';
+
+const fields: Record<SignFailure, FailureField> = {
+  'certificate-missing': 'certificate',
+  'not-a-certificate': 'certificate',
+  swapped: 'certificate',
+  'key-missing': 'key',
+  'not-a-key': 'key',
+  'key-mismatch': 'key',
+  'password-missing': 'password',
+  'key-not-opened': 'password',
+  'too-large': 'form',
+  unreadable: 'form',
+  'no-challenge': 'form',
+  failed: 'form',
+};
+
+export const fieldOf = (failure: SignFailure): FailureField => fields[failure];
+export const textOf = (failure: SignFailure): TextKey => `chat.efirma.errors.${failure}`;

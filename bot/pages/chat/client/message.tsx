@@ -1,0 +1,93 @@
+import type { JSX } from 'preact';
+import { type Block, type Inline, readBlocks } from './format.ts';
+import { Icon } from './icons.tsx';
+import { useText } from './texts.ts';
+import type { Item } from './transcript.ts';
+
+/** One thing said. Only the first of several by the same one shows the name; each says it to a screen reader. */
+export function Message({ item, isFirst }: { item: Item; isFirst: boolean }): JSX.Element {
+  const t = useText();
+  return (
+    <li class={`message ${item.by} ${isFirst ? 'first' : ''} ${item.state}`}>
+      <p class={isFirst && item.by === 'bot' ? 'name' : 'hidden'}>
+        {item.by === 'bot' ? t('chat.bot') : t('chat.person')}
+      </p>
+      {(item.text !== '' || item.secret !== undefined) && (
+        <div class="bubble">
+          {item.secret !== undefined && (
+            <p class="secret">
+              <Icon name="lock" /> <span>{t(`chat.secret.${item.secret}`)}</span>
+            </p>
+          )}
+          {item.text !== '' && (item.by === 'bot' ? <Blocks text={item.text} /> : <p class="typed">{item.text}</p>)}
+        </div>
+      )}
+      {item.files.map((file) => (
+        <a class="file" key={file.url} href={file.url} download={file.name ?? true}>
+          <Icon name="file" />
+          <span class="file-name">
+            {file.name ?? t('chat.file')}
+            <small>{file.contentType === 'application/pdf' ? 'PDF' : t('chat.file')}</small>
+          </span>
+          <Icon name="download" />
+          <span class="hidden">{t('chat.download')}</span>
+        </a>
+      ))}
+      {item.state === 'sending' && <p class="state">{t('chat.sending')}</p>}
+      {item.state === 'failed' && (
+        <p class="state">
+          <Icon name="alert" /> {t('chat.failed')}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Blocks({ text }: { text: string }): JSX.Element {
+  return (
+    <>
+      {readBlocks(text).map((block, index) => (
+        <BlockView key={index} block={block} />
+      ))}
+    </>
+  );
+}
+
+function BlockView({ block }: { block: Block }): JSX.Element {
+  if (block.kind === 'paragraph') {
+    return (
+      <p>
+        {block.lines.map((line, index) => (
+          <>
+            {index > 0 && <br />}
+            <Line pieces={line} />
+          </>
+        ))}
+      </p>
+    );
+  }
+  const items = block.items.map((item, index) => (
+    <li key={index}>
+      <Line pieces={item} />
+    </li>
+  ));
+  return block.ordered ? <ol start={block.start}>{items}</ol> : <ul>{items}</ul>;
+}
+
+function Line({ pieces }: { pieces: readonly Inline[] }): JSX.Element {
+  const t = useText();
+  return (
+    <>
+      {pieces.map((piece) => {
+        if (piece.kind === 'text') return piece.text;
+        if (piece.kind === 'strong') return <strong>{piece.text}</strong>;
+        return (
+          <a href={piece.href} target="_blank" rel="noopener noreferrer">
+            {piece.text}
+            <span class="hidden"> ({t('chat.new-tab')})</span>
+          </a>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import { readUrl } from './format.ts';
+import type { Activity, Form } from './wire.ts';
+
+/** What is told of and never shown. */
+const secretKinds = ['password', 'client-password', 'key-password', 'code', 'efirma', 'files'] as const;
+
+/** What a message of the person carries; the first part of its clientActivityID, so that a reloaded page knows it too. */
+export type MessageKind = 'text' | (typeof secretKinds)[number] | 'renew';
+
+/** What has been said, and what the person has said that the server has not yet confirmed. */
+export interface Transcript {
+  readonly log: readonly Activity[];
+  readonly pending: readonly Pending[];
+}
+
+export interface Pending {
+  readonly id: string;
+  readonly text: string;
+  readonly failed: boolean;
+}
+
+export interface Item {
+  readonly key: string;
+  readonly by: 'bot' | 'person';
+  readonly text: string;
+  /** Set where something was sent that is not shown. */
+  readonly secret?: (typeof secretKinds)[number] | 'other';
+  readonly state: 'said' | 'sending' | 'failed';
+  readonly files: readonly { name: string | undefined; url: string; contentType: string }[];
+}
+
+/** What the page shows of a transcript. */
+export interface View {
+  readonly items: readonly Item[];
+  readonly quickReplies: readonly { title: string; value: string }[];
+  readonly form: Form | undefined;
+  readonly procedure: string | undefined;
+  readonly step: string | undefined;
+  readonly progress: { current: number; total: number } | undefined;
+  readonly challenge: string | undefined;
+  readonly challengeExpiresAt: number | undefined;
+  /** The bot has not finished its turn. */
+  readonly botIsBusy: boolean;
+  /** Identifies the last message of the bot. */
+  readonly lastBotId: string | undefined;
+}
+
+export const emptyTranscript: Transcript = { log: [], pending: [] };
+
+/** Adds what came from the server. A known id changes nothing; an echo confirms the message that was on its way. */
+export function receive(transcript: Transcript, activities: readonly Activity[]): Transcript {
+  const known = new Set(transcript.log.map(({ id }) => id));
+  const fresh = activities.filter(({ id, type }) => type === 'message' && !known.has(id) && known.add(id));
+  const echoed = new Set(fresh.map(({ channelData }) => channelData?.clientActivityID));
+  return {
+    log: [...transcript.log, ...fresh],
+    pending: transcript.pending.filter(({ id }) => !echoed.has(id)),
+  };
+}
+
+/** Shows a message before the server has it. */
+export function say(transcript: Transcript, id: string, text: string): Transcript {
+  return { ...transcript, pending: [...transcript.pending, { id, text, failed: false }] };
+}
+
+/** Marks a message that the server refused. */
+export function fail(transcript: Transcript, id: string): Transcript {
+  return { ...transcript, pending: transcript.pending.map((one) => (one.id === id ? { ...one, failed: true } : one)) };
+}
+
+/** Whether the message with this clientActivityID has come back from the server. */
+export const isConfirmed = (transcript: Transcript, id: string): boolean =>
+  transcript.log.some(({ channelData }) => channelData?.clientActivityID === id);
+
+export function viewOf({ log, pending }: Transcript, origin: string): View {
+  const lastBot = log.findLast(isBot);
+  const data = lastBot?.channelData;
+  const open = pending.some(({ failed }) => !failed);
+  const lastIsBot = log.at(-1) === lastBot && !open;
+  return {
+    items: [...log.map((activity) => itemOf(activity, origin)), ...pending.map(pendingItem)].filter(isVisible),
+    quickReplies: lastIsBot ? (lastBot?.suggestedActions?.actions ?? []) : [],
+    form: data?.form,
+    procedure: data?.procedure,
+    step: data?.step,
+    progress: data?.progress,
+    challenge: data?.challenge,
+    challengeExpiresAt: data?.challengeExpiresAt === undefined ? undefined : millis(data.challengeExpiresAt),
+    botIsBusy: open || (log.length > 0 && (!lastIsBot || lastBot?.inputHint === 'ignoringInput')),
+    lastBotId: lastBot?.id,
+  };
+}
+
+const isBot = ({ from }: Activity) => from?.role === 'bot';
+const millis = (date: number | string) => (typeof date === 'number' ? date : Date.parse(date));
+/** Asking for a fresh challenge is the page's business; nobody said it. */
+const isVisible = (item: Item) =>
+  !item.key.startsWith('renew:') && (item.text !== '' || item.secret !== undefined || item.files.length > 0);
+
+function itemOf(activity: Activity, origin: string): Item {
+  const by = isBot(activity) ? 'bot' : 'person';
+  const base = { key: activity.channelData?.clientActivityID ?? activity.id, by, state: 'said' } as const;
+  if (by === 'bot') return { ...base, text: activity.text ?? '', files: filesOf(activity, origin) };
+  return { ...base, ...personText(activity.channelData?.clientActivityID ?? '', activity.text ?? ''), files: [] };
+}
+
+function pendingItem({ id, text, failed }: Pending): Item {
+  return { key: id, by: 'person', state: failed ? 'failed' : 'sending', ...personText(id, text), files: [] };
+}
+
+/** Anything but plain text is told of, never shown, whatever an echo may hold. */
+function personText(id: string, text: string): Pick<Item, 'text' | 'secret'> {
+  const kind = secretKinds.find((candidate) => id.startsWith(`${candidate}:`));
+  if (kind !== undefined) return { text: '', secret: kind };
+  return text === '' ? { text, secret: 'other' } : { text };
+}
+
+/** Only files of our own server become links. */
+function filesOf(activity: Activity, origin: string): Item['files'] {
+  return (activity.attachments ?? []).flatMap(({ contentUrl, contentType, name }) => {
+    const url = contentUrl === undefined ? undefined : readUrl(contentUrl, origin);
+    return url?.origin === origin ? [{ name, url: url.pathname + url.search, contentType }] : [];
+  });
+}

@@ -1,0 +1,32 @@
+import { assetRoute, buildAssets } from './assets.ts';
+import { chatPageRoute } from './chat/chat-page.ts';
+import type { Texts } from './chat/client/texts.ts';
+import type { PageRoute } from './layout.ts';
+
+export interface PagesDeps {
+  /** Where browsers reach the server, with scheme: `https://recupera.example`. */
+  readonly publicUrl: string;
+  readonly limits: { readonly messageMaxChars: number; readonly efirmaFileMaxBytes: number };
+  /** Sentences of `locales/LOCALE/chat.json` by locale. The first language is served at `/`, others at `/LOCALE`. */
+  readonly texts: Readonly<Record<string, Texts>>;
+}
+
+/** Builds what browsers load and answers the routes to mount: the chat page in each language, and its files. */
+export async function createPages({ publicUrl, limits, texts }: PagesDeps): Promise<PageRoute[]> {
+  const assets = await buildAssets(['chat/client/main.tsx', 'chat/client/forms/efirma-worker.ts', 'chat/style.css']);
+  const locales = Object.keys(texts);
+  const pathOf = (locale: string) => (locale === locales[0] ? '/' : `/${locale}`);
+  const pages = Object.entries(texts).map(([locale, ownTexts]) => {
+    const other = locales.find((candidate) => candidate !== locale);
+    return chatPageRoute(
+      {
+        path: pathOf(locale),
+        locale,
+        texts: ownTexts,
+        other: other === undefined ? undefined : { path: pathOf(other), locale: other },
+      },
+      { assets, publicUrl, limits },
+    );
+  });
+  return [...pages, ...assets.all.map(assetRoute)];
+}
