@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Locale } from '../../../locales/texts.ts';
+import { Html, html } from './html.ts';
+
+/** A page that works without script: a title and what is below it. */
+export interface Page {
+  readonly title: string;
+  readonly body: Html;
+}
+
+const STYLE = new Html(
+  `
+:root{color-scheme:light dark;--ink:#1f2430;--soft:#4d5562;--paper:#fff;--ground:#f3f4f6;--main:#0e4c5a;--on-main:#fff;--warn:#9a3412}
+@media (prefers-color-scheme:dark){:root{--ink:#e8ebf0;--soft:#b4bcc8;--paper:#1b2129;--ground:#12161c;--main:#8fd3e0;--on-main:#0c2329;--warn:#fdba74}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--ground);color:var(--ink);font:1.0625rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
+main{max-width:38rem;margin:0 auto;padding:1.5rem 1.25rem 3rem;background:var(--paper);min-height:100vh;overflow-wrap:anywhere}
+h1{font-size:1.6rem;line-height:1.25;color:var(--main);margin:0 0 1rem}
+h2{font-size:1.15rem;line-height:1.3;margin:0 0 .5rem}
+a{color:var(--main)}
+.brand{font-weight:700;color:var(--soft);margin:0 0 1.5rem}
+.small,summary{color:var(--soft)}
+.code{font:700 2rem/1.3 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.15em;margin:.5rem 0}
+.button,button{display:inline-block;min-height:2.75rem;padding:.7rem 1.3rem;border:0;border-radius:.5rem;background:var(--main);color:var(--on-main);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
+.problem{border-left:.25rem solid var(--warn);padding-left:.8rem;color:var(--warn)}
+.check{display:flex;gap:.75rem;align-items:flex-start;margin:1rem 0 1.5rem}
+.check input{flex:none;width:1.5rem;height:1.5rem;margin:0}
+:focus-visible{outline:.2rem solid var(--main);outline-offset:.15rem}
+article{border-top:1px solid var(--soft);padding:1rem 0}
+pre{white-space:pre-wrap;font:inherit}
+`.replaceAll('\n', ''),
+);
+
+/** The one inline style, by its hash; everything else that is not ours is refused. */
+export const PAGE_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE.markup).digest('base64')}'`,
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The whole document. */
+export function pageHtml({ title, body }: Page, locale: Locale): string {
+  return html`<!doctype html>
+<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex"><title>${title} · Recupera</title><style>${STYLE}</style></head>
+<body><main><p class="brand">Recupera</p><h1>${title}</h1>
+${body}
+</main></body></html>
+`.markup;
+}
