@@ -1,13 +1,12 @@
-import type { Locale } from '../../locales/texts.ts';
+import { inWords } from '../../locales/moment.ts';
 import type { Mail } from '../../services/mail/mail.ts';
-import { momentInWords } from '../../services/mail/words.ts';
 import { type Html, html } from '../pages/plain/html.ts';
 import type { Page } from '../pages/plain/page.ts';
 import type { PageText } from '../pages/plain/texts.ts';
 
 /** The newest mails, for somebody who tries the product on one phone. */
-export function mailboxPage(mails: readonly Mail[], text: PageText, locale: Locale): Page {
-  const list = mails.map((mail) => article(mail, text, locale));
+export function mailboxPage(mails: readonly Mail[], text: PageText): Page {
+  const list = mails.map((mail) => article(mail, text));
   const empty = html`<p>${text('mailbox.empty')}</p>`;
   return {
     title: text('mailbox.title'),
@@ -17,9 +16,9 @@ ${list.length > 0 ? list : empty}`,
   };
 }
 
-function article(mail: Mail, text: PageText, locale: Locale): Html {
+function article(mail: Mail, text: PageText): Html {
   return html`<article><h2>${mail.subject}</h2>
-<p class="small">${text('mailbox.line', { from: mail.from, to: mail.to, at: momentInWords(mail.at, locale) })}</p>
+<p class="small">${text('mailbox.line', { from: mail.from, to: mail.to, at: inWords(mail.at) })}</p>
 ${mail.codes.map((code) => html`<p class="code">${code}</p>`)}
 ${mail.links.map((link) => html`<p><a href="${link}" rel="noreferrer">${text('mailbox.open-link')}</a></p>`)}
 <details><summary>${text('mailbox.read')}</summary><pre>${mail.text}</pre></details></article>`;

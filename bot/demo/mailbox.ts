@@ -22,7 +22,7 @@ export function mailboxRoute(mailbox: DemoMailbox): Route {
       if (to !== undefined) return answerJson(response, 200, (await mailbox.to(to)).map(shown));
       if (!request.headers.accept?.includes('text/html')) return refuse(response, 'BadRequest');
       const { locale, text } = pageTexts(request);
-      answerPage(response, 200, locale, mailboxPage(await mailbox.recent(SHOWN), text, locale));
+      answerPage(response, 200, locale, mailboxPage(await mailbox.recent(SHOWN), text));
     },
   };
 }

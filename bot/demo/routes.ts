@@ -1,0 +1,33 @@
+import type { Directory } from '../../services/accounts/directory.ts';
+import type { DemoMailbox } from '../../services/demo/mailbox.ts';
+import { peopleNow } from '../../services/demo/people.ts';
+import type { DemoPerson } from '../../services/demo/person.ts';
+import type { Documents } from '../../services/store/store.ts';
+import type { BodyLimits } from '../http/read-body.ts';
+import type { Route } from '../http/route.ts';
+import { type DemoEfirmaOptions, efirmaRoute } from './efirma.ts';
+import { mailboxRoute } from './mailbox.ts';
+import { peopleRoute } from './people.ts';
+import { signInRoute } from './sign-in.ts';
+
+export interface DemoRoutesOptions {
+  /** The documents the accounts are kept in. */
+  readonly documents: Documents;
+  readonly people: readonly DemoPerson[];
+  readonly accounts: Pick<Directory, 'signIn'>;
+  readonly mailbox: DemoMailbox;
+  readonly mint: DemoEfirmaOptions['mint'];
+  readonly limits: BodyLimits;
+}
+
+/** The doors of the demo. Production mounts none of them. */
+export function demoRoutes({ documents, people, accounts, mailbox, mint, limits }: DemoRoutesOptions): Route[] {
+  const nameOf = async (curp: string) =>
+    people.find((person) => person.portal !== 'pase' && person.curp === curp)?.name;
+  return [
+    peopleRoute(() => peopleNow(documents, people)),
+    mailboxRoute(mailbox),
+    signInRoute(accounts, limits),
+    efirmaRoute({ mint, nameOf, limits }),
+  ];
+}
