@@ -38,7 +38,7 @@ export function createAssistant(deps: {
     const state = readState(turn, message, now);
     const input = readInput(message, services.vault, services.limits.recognizerMaxChars);
     const context = contextOf(adapter, turn, state);
-    const said = collectWords(turn, state, now);
+    const said = collectWords(turn, state);
     carryTurn(context, { ...said.part, input, now, services });
     await converse({ dc: await dialogs.createContext(context), state });
     if (message.kind === 'message') state.lastAt = now;
@@ -48,14 +48,20 @@ export function createAssistant(deps: {
 
   async function apologise(turn: Turn): Promise<TurnOutcome> {
     const now = deps.now();
-    const state = ConversationState.safeParse(turn.state).data ?? newConversation(localeOf(turn.conversation.locale), now);
-    const said = collectWords(turn, state, now);
+    const state =
+      ConversationState.safeParse(turn.state).data ?? newConversation(localeOf(turn.conversation.locale), now);
+    const said = collectWords(turn, state);
     said.part.say(said.part.text('common.sorry'));
     said.part.at({ procedure: 'fallback', step: 'retry', awaits: 'text', ended: false });
     return finish(contextOf(adapter, turn, state), state, said, now);
   }
 
-  async function finish(context: TurnContext, state: ConversationState, said: Words, now: number): Promise<TurnOutcome> {
+  async function finish(
+    context: TurnContext,
+    state: ConversationState,
+    said: Words,
+    now: number,
+  ): Promise<TurnOutcome> {
     const place = said.place();
     await context.sendActivities(writeReplies(said.messages, place));
     return { state, awaiting: place.awaits, replies: adapter.repliesOf(context), jobs: said.jobs, at: now };
@@ -72,7 +78,7 @@ interface Words {
   place(): Place;
 }
 
-function collectWords(turn: Turn, state: ConversationState, now: number): Words {
+function collectWords(turn: Turn, state: ConversationState): Words {
   const messages: Message[] = [];
   const jobs: NewJob[] = [];
   let place: Place = { procedure: 'menu', step: 'choose', awaits: 'text', ended: false };

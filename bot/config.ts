@@ -67,6 +67,8 @@ export const limits = {
   mailsPerRecipientPerHour: 5,
   /** e.firma checks for one CURP and from one conversation in an hour; each costs a worker. */
   efirmaChecksPerHour: 20,
+  /** Wrong passwords for one user in an hour before the portal stops comparing. */
+  signInMaxAttempts: 20,
   /** How long a graceful stop waits for turns and jobs under way. */
   drainMs: 10_000,
 } as const;

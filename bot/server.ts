@@ -44,6 +44,7 @@ export function createServer({ routes, upgrades = [], https = false, log }: Serv
     response.setHeaders(headers);
     return prepare(request, response);
   });
+  server.on('error', (error: unknown) => log.error({ error, method: undefined, route: '' }, 'server error'));
   for (const route of routes) mount(server, route, log);
   const node: NodeServer = server.server;
   node.requestTimeout = requestTimeoutMs;
@@ -103,6 +104,7 @@ function isDecodable(path: string): boolean {
 const formatters = {
   'application/json': (_request: IncomingMessage, response: ServerResponse, body: unknown) => {
     const text = JSON.stringify(refusalBody(refusalForStatus(statusOf(body))));
+    response.setHeader('content-type', 'application/json; charset=utf-8');
     response.setHeader('content-length', Buffer.byteLength(text));
     return text;
   },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CaseEvent } from '../services/cases/case.ts';
 import type { Input } from './input.ts';
 import type { Message } from './message.ts';
-import { type Answers, type ProcedureDefinition, type StepDefinition } from './procedure.ts';
+import type { Answers, ProcedureDefinition, StepDefinition } from './procedure.ts';
 import {
   currentStep,
   initialState,
@@ -115,7 +115,12 @@ export class ProcedureDialog extends Dialog {
 async function openCase(definition: ProcedureDefinition, turn: DialogTurn) {
   if (!definition.hasCase || !definition.portal) return { caseId: '', folio: '' };
   const id = `${turn.id}:${definition.id}`;
-  const opened = await turn.services.cases.open({ id, procedure: definition.id, portal: definition.portal, at: turn.now });
+  const opened = await turn.services.cases.open({
+    id,
+    procedure: definition.id,
+    portal: definition.portal,
+    at: turn.now,
+  });
   return { caseId: id, folio: opened.case.folio };
 }
 
@@ -288,4 +293,3 @@ class Run {
     if (active?.id === this.#definition.id) active.state = this.state;
   }
 }
-

@@ -1,13 +1,13 @@
 import type { Directory } from '../services/accounts/directory.ts';
 import type { Portal } from '../services/accounts/portal.ts';
 import type { AuditJob } from '../services/audit/event.ts';
-import type { Codes } from '../services/codes/codes.ts';
 import type { Cases } from '../services/cases/cases.ts';
+import type { Codes } from '../services/codes/codes.ts';
 import type { EfirmaResult } from '../services/efirma/result.ts';
 import type { MailJob } from '../services/mail/mail.ts';
-import type { Vault } from '../services/vault/vault.ts';
 import type { PersonalData } from '../services/passwords/personal.ts';
 import type { RuleId } from '../services/passwords/policies.ts';
+import type { Vault } from '../services/vault/vault.ts';
 
 /** What dialogs may ask of the world. Each is handed in; a dialog builds none of them. */
 export interface DialogServices {
@@ -75,6 +75,9 @@ export interface DialogLimits {
   readonly codeTtlMs: number;
   readonly codeDigits: number;
   readonly recognizerMaxChars: number;
+  readonly paseLinkTtlMs: number;
+  readonly resetLinkTtlMs: number;
+  readonly conversationRetentionMs: number;
 }
 
 /** Addresses that sentences name. */
@@ -82,4 +85,3 @@ export interface ProductLinks {
   readonly privacy: string;
   readonly signIn: Readonly<Record<Portal, string>>;
 }
-

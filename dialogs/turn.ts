@@ -1,11 +1,10 @@
 import type { TurnContext } from 'botbuilder-core';
-import type { Params } from '../locales/texts.ts';
-import type { Locale } from '../locales/texts.ts';
+import type { Locale, Params } from '../locales/texts.ts';
 import type { NewJob } from '../services/store/store.ts';
-import type { DialogServices } from './services.ts';
-import type { TextKey } from './texts.ts';
 import type { Input } from './input.ts';
 import type { Message, Place } from './message.ts';
+import type { DialogServices } from './services.ts';
+import type { TextKey } from './texts.ts';
 
 /** What one turn hands to the dialogs, and what it collects from them. */
 export interface DialogTurn {

@@ -35,7 +35,8 @@ const units = [
 
 /** "10 minutos", "24 horas", "10 días": a duration as people say it, rounded up. One day is said in hours. */
 export function duration(ms: number, locale: Locale): string {
-  const unit = units.find((candidate) => ms >= candidate.ms && !(candidate.ms === units[0].ms && ms === candidate.ms)) ?? units[3];
+  const unit =
+    units.find((candidate) => ms >= candidate.ms && !(candidate.ms === units[0].ms && ms === candidate.ms)) ?? units[3];
   const count = Math.ceil(ms / unit.ms);
   return `${count} ${unit[locale][count === 1 ? 0 : 1]}`;
 }

@@ -4,11 +4,11 @@ import type { InboxMessage } from './inbox-message.ts';
 
 /** Joins a message from the inbox with the secrets that wait for it in memory. */
 export function readInput(message: InboxMessage, vault: Vault, recognizerMaxChars: number): Input {
-  const secrets = Object.entries(message.secrets).map(([name, ref]) => ({ name, bytes: vault.get(ref) }));
+  const secrets = Object.entries(message.secrets).map(([name, ref = '']) => ({ name, bytes: vault.get(ref) }));
   const files = message.files.map(({ name, ref }) => ({ name, bytes: vault.get(ref) }));
   const lost = [...secrets, ...files].some(({ bytes }) => bytes === undefined);
   const clear = Object.fromEntries(secrets.map(({ name, bytes }) => [name, bytes?.toString('utf8')]));
-  const text = (clear['text'] ?? message.text).trim();
+  const text = (clear.text ?? message.text).trim();
   return {
     kind: message.kind,
     text,
@@ -23,7 +23,8 @@ export function readInput(message: InboxMessage, vault: Vault, recognizerMaxChar
 
 /** Overwrites what a turn no longer needs; files that wait for their password are kept under references of their own. */
 export function dropSecrets(message: InboxMessage, vault: Vault): void {
-  for (const ref of [...Object.values(message.secrets), ...message.files.map((file) => file.ref)]) vault.drop(ref);
+  const references = [...Object.values(message.secrets), ...message.files.map((file) => file.ref)];
+  for (const reference of references) if (reference !== undefined) vault.drop(reference);
 }
 
 function readValue(message: InboxMessage, clear: Record<string, string | undefined>): InputValue {

@@ -11,9 +11,15 @@ export function writeReplies(messages: readonly Message[], place: Place): Partia
     return {
       type: ActivityTypes.Message,
       text: message.text,
-      inputHint: last ? (place.ended ? InputHints.AcceptingInput : InputHints.ExpectingInput) : InputHints.IgnoringInput,
+      inputHint: last
+        ? place.ended
+          ? InputHints.AcceptingInput
+          : InputHints.ExpectingInput
+        : InputHints.IgnoringInput,
       channelData: { ...placeData(place), ...(last ? askData(message) : {}) },
-      ...(last && message.options?.length ? { suggestedActions: { to: [], actions: message.options.map(button) } } : {}),
+      ...(last && message.options?.length
+        ? { suggestedActions: { to: [], actions: message.options.map(button) } }
+        : {}),
       ...(message.attachments ? { attachments: [...message.attachments] } : {}),
     };
   });

@@ -1,6 +1,6 @@
 import type { Outcome } from '../procedure.ts';
-import type { NewPassword } from '../prompts/password.ts';
 import type { StepContext } from '../prompt.ts';
+import type { NewPassword } from '../prompts/password.ts';
 import type { Agreed } from './review.ts';
 
 /** Changes the account, once: the case is the right to it, and a repeated turn finds it applied already. */

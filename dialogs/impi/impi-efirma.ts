@@ -1,10 +1,10 @@
-import { agreePrompt } from '../prompts/confirm.ts';
+import { procedure } from '../procedure.ts';
 import { codePrompt } from '../prompts/code.ts';
+import { agreePrompt } from '../prompts/confirm.ts';
 import { curpPrompt } from '../prompts/curp.ts';
 import { efirmaPrompt } from '../prompts/efirma.ts';
 import { emailConfirmPrompt, emailPrompt } from '../prompts/email.ts';
 import { newPasswordPrompt, passwordConfirmPrompt } from '../prompts/password.ts';
-import { procedure } from '../procedure.ts';
 import { changeAccount } from './change-account.ts';
 import { reviewPrompt } from './review.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { maskCurp } from '../../services/curp/curp.ts';
 import { maskEmail } from '../../services/accounts/mask.ts';
+import { maskCurp } from '../../services/curp/curp.ts';
 import type { Message } from '../message.ts';
-import type { EfirmaProof } from '../prompts/efirma.ts';
 import type { Arrival, Prompt, StepContext } from '../prompt.ts';
+import type { EfirmaProof } from '../prompts/efirma.ts';
 import { readYesNo } from '../reading/yes-no.ts';
 
 /** What was agreed to: the account as it was found after the proof. */
@@ -41,10 +41,13 @@ async function findAccount(
   { turn, folio }: StepContext,
 ): Promise<Arrival<Agreed>> {
   const { accounts, limits, contacts } = turn.services;
-  if (turn.now - efirma.at > limits.proofTtlMs) return { kind: 'revisit', step: 'efirma', say: turn.text('impi.proof-old') };
+  if (turn.now - efirma.at > limits.proofTtlMs)
+    return { kind: 'revisit', step: 'efirma', say: turn.text('impi.proof-old') };
   const found = await accounts.find({ portal: 'impi', curp });
-  if (!found) return { kind: 'end', end: 'refused', say: turn.text('impi.no-account', { email: contacts.impi, folio }) };
-  if (found.account.frozen) return { kind: 'end', end: 'frozen', say: turn.text('impi.frozen', { email: contacts.impi, folio }) };
+  if (!found)
+    return { kind: 'end', end: 'refused', say: turn.text('impi.no-account', { email: contacts.impi, folio }) };
+  if (found.account.frozen)
+    return { kind: 'end', end: 'frozen', say: turn.text('impi.frozen', { email: contacts.impi, folio }) };
   return { kind: 'ask', memo: { accountId: found.id, old: maskEmail(found.account.email ?? '') } };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkCurp, findCurp, suggestCurp } from '../../services/curp/curp.ts';
-import { readYesNo } from '../reading/yes-no.ts';
 import type { Prompt, Reading, StepContext } from '../prompt.ts';
+import { readYesNo } from '../reading/yes-no.ts';
 
 const Memo = z.object({ suggestion: z.string() });
 

@@ -38,7 +38,8 @@ export function efirmaPrompt(curp: string): Prompt<EfirmaProof> {
     read: async (input, context) => {
       const memo = noted(context, fresh).memo;
       if (input.value.renewChallenge) return { kind: 'again', memo: fresh(context) };
-      if (input.value.certificate && input.value.signature) return readSignature(input.value, curp, memo, context, fresh);
+      if (input.value.certificate && input.value.signature)
+        return readSignature(input.value, curp, memo, context, fresh);
       const arrived = keepFiles(input, memo, context);
       if (arrived.problem) return { kind: 'refused', because: context.turn.text(`efirma.${arrived.problem}`) };
       if (input.value.keyPassword !== undefined && arrived.memo.certificate && arrived.memo.key) {
@@ -81,7 +82,8 @@ function keepFiles(input: Input, memo: Memo, { turn }: StepContext): { memo: Mem
   for (const [index, kind] of kinds.entries()) {
     const bytes = input.files[index]?.bytes;
     if (!bytes) continue;
-    if (kinds.indexOf(kind) !== index && (kind === 'certificate' || kind === 'key')) return { memo, problem: 'two-of-a-kind' };
+    if (kinds.indexOf(kind) !== index && (kind === 'certificate' || kind === 'key'))
+      return { memo, problem: 'two-of-a-kind' };
     if (kind === 'certificate') certificate = vault.put(bytes);
     else if (kind === 'key') key = vault.put(bytes);
     else return { memo, problem: kinds.includes('certificate') ? 'not-a-key' : 'not-a-certificate' };
@@ -145,5 +147,7 @@ async function decide(
   }
   turn.queue(turn.services.audit({ ...common, name: 'efirma.refused', reason: result.reason }));
   const because = turn.text(`efirma.${result.reason}`);
-  return result.reason === 'key-not-opened' ? { kind: 'refused', because } : { kind: 'refused', because, memo: fresh(context) };
+  return result.reason === 'key-not-opened'
+    ? { kind: 'refused', because }
+    : { kind: 'refused', because, memo: fresh(context) };
 }

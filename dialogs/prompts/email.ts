@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { canonicalEmail } from '../../services/accounts/account.ts';
-import type { TextKey } from '../texts.ts';
 import type { Prompt, Reading, StepContext } from '../prompt.ts';
 import { readEmail } from '../reading/email.ts';
 import { readYesNo } from '../reading/yes-no.ts';
+import type { TextKey } from '../texts.ts';
 
 const Memo = z.object({ email: z.string(), suggestion: z.string() });
 

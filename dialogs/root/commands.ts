@@ -2,9 +2,9 @@ import type { ProcedureDialog } from '../procedure-dialog.ts';
 import type { Command } from '../reading/command.ts';
 import { activeProcedure, type Root } from '../root-dialog.ts';
 import { turnOf } from '../turn.ts';
-import { atMenu, repeatOrMenu, sayMenu } from './menu.ts';
-import { askToLeave } from './pending.ts';
 import { sayAgent } from './agent.ts';
+import { sayMenu } from './menu.ts';
+import { askToLeave } from './pending.ts';
 import { start } from './start.ts';
 
 /** Does what a command says. False when it is no command here, and may be an answer or a request. */
@@ -18,8 +18,7 @@ export async function obey(root: Root, command: Command): Promise<boolean> {
       await back(root, procedure);
       return true;
     case 'help':
-      turnOf(root.dc.context).say(turnOf(root.dc.context).text('common.help'));
-      await repeatOrMenu(root);
+      await help(root, procedure);
       return true;
     case 'agent':
       await sayAgent(root, procedure);
@@ -45,15 +44,20 @@ export async function obey(root: Root, command: Command): Promise<boolean> {
 async function cancel(root: Root, procedure: ProcedureDialog | undefined): Promise<void> {
   const turn = turnOf(root.dc.context);
   if (procedure) return procedure.end(root.dc, 'cancelled', [turn.text('common.cancelled')]);
-  turn.say(turn.text('common.nothing-to-cancel'));
-  atMenu(turn);
+  sayMenu(root, 'common.nothing-to-cancel', 'cancel');
+}
+
+async function help(root: Root, procedure: ProcedureDialog | undefined): Promise<void> {
+  if (!procedure) return sayMenu(root, 'common.help', 'help');
+  const turn = turnOf(root.dc.context);
+  turn.say(turn.text('common.help'));
+  await procedure.repeat(root.dc);
 }
 
 async function back(root: Root, procedure: ProcedureDialog | undefined): Promise<void> {
   const turn = turnOf(root.dc.context);
   if (!procedure) {
-    turn.say(turn.text('common.nothing-to-go-back'));
-    return atMenu(turn);
+    return sayMenu(root, 'common.nothing-to-go-back');
   }
   if (await procedure.back(root.dc)) return;
   turn.say(turn.text('common.first-step'));

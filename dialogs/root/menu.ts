@@ -8,7 +8,7 @@ export function sayGreeting(root: Root): void {
 }
 
 /** A sentence, and what the person can choose from. */
-export function sayMenu({ dc }: Root, key: TextKey): void {
+export function sayMenu({ dc }: Root, key: TextKey, procedure = 'menu'): void {
   const turn = turnOf(dc.context);
   turn.say({
     text: turn.text(key),
@@ -19,7 +19,7 @@ export function sayMenu({ dc }: Root, key: TextKey): void {
       { title: turn.text('menu.option.status') },
     ],
   });
-  atMenu(turn);
+  atMenu(turn, procedure);
 }
 
 /** The place of turns between procedures. */

@@ -1,11 +1,13 @@
 import type { ProcedureDialog } from '../procedure-dialog.ts';
 import type { Root } from '../root-dialog.ts';
 import { answerFaq } from '../routing/answer-faq.ts';
-import { type Routing, routeUtterance } from '../routing/route.ts';
+import type { FaqTopic } from '../routing/faq.ts';
+import { routeUtterance } from '../routing/route.ts';
+import { labelOf, type SmallTalk } from '../routing/routing.ts';
 import type { TextKey } from '../texts.ts';
 import { turnOf } from '../turn.ts';
 import { sayAgent } from './agent.ts';
-import { atMenu, sayGreeting, sayMenu } from './menu.ts';
+import { atMenu, sayMenu } from './menu.ts';
 import { askToChoose, askToLeave } from './pending.ts';
 import { start } from './start.ts';
 
@@ -19,11 +21,9 @@ export async function routeFresh(root: Root): Promise<void> {
     case 'ask':
       return askToChoose(root, questions[routing.about], routing.options, input.text);
     case 'faq':
-      return sayFaq(root, routing);
-    case 'greeting':
-      return sayGreeting(root);
+      return sayFaq(root, routing.topic);
     default:
-      return sayMenu(root, otherwise[routing.kind]);
+      return sayMenu(root, smallTalk[routing.kind], labelOf(routing));
   }
 }
 
@@ -38,7 +38,7 @@ export async function answerAside(root: Root, procedure: ProcedureDialog): Promi
 export async function routeWithin(root: Root, procedure: ProcedureDialog): Promise<boolean> {
   const routing = routeUtterance(turnOf(root.dc.context).input.short);
   if (routing.kind === 'faq') {
-    sayFaq(root, routing);
+    sayFaq(root, routing.topic);
     await procedure.repeat(root.dc);
     return true;
   }
@@ -53,9 +53,9 @@ async function begin(root: Root, procedure: string): Promise<void> {
   return start(root, procedure, {});
 }
 
-function sayFaq({ dc }: Root, { topic }: Extract<Routing, { kind: 'faq' }>): void {
+function sayFaq({ dc }: Root, topic: FaqTopic): void {
   const turn = turnOf(dc.context);
-  turn.say(answerFaq(topic, turn.locale));
+  turn.say(answerFaq(topic, turn.locale, turn.services.limits));
   atMenu(turn, 'faq', 'done');
 }
 
@@ -65,9 +65,13 @@ const questions = {
   procedure: 'menu.which-procedure',
 } as const satisfies Record<string, TextKey>;
 
-const otherwise = {
+const smallTalk = {
+  greeting: 'menu.greeting',
   thanks: 'menu.thanks',
+  menu: 'menu.again',
+  help: 'common.help',
+  cancel: 'common.nothing-to-cancel',
   abuse: 'menu.abuse',
   'off-topic': 'menu.off-topic',
   unknown: 'menu.not-understood',
-} as const satisfies Record<string, TextKey>;
+} as const satisfies Record<SmallTalk, TextKey>;

@@ -1,0 +1,113 @@
+import { impiEfirma } from '../../dialogs/impi/impi-efirma.ts';
+import type { DialogServices } from '../../dialogs/services.ts';
+import type { Efirma } from '../../services/efirma/efirma.ts';
+import { checkPassword } from '../../services/passwords/check.ts';
+import { createCommonPasswords } from '../../services/passwords/common.ts';
+import { passwordPolicies } from '../../services/passwords/policies.ts';
+import { redact } from '../../services/redaction/redact.ts';
+import type { Store } from '../../services/store/store.ts';
+import { createVault } from '../../services/vault/vault.ts';
+import { createAssistant } from '../assistant.ts';
+import type { Hub } from '../channels/web-chat/hub.ts';
+import type { Config } from '../config.ts';
+import { createDoor } from '../turns/door.ts';
+import { createWorker } from '../turns/worker.ts';
+import type { Domain } from './domain.ts';
+import type { Logger } from './log.ts';
+import type { World } from './world.ts';
+
+/** All secrets of all messages under way; at 8 KB each, some thousand of them. */
+const vaultMaxBytes = 32 * 1024 * 1024;
+const sweepMs = 2_000;
+
+/** From the door to the reply: vault, assistant, worker. */
+export function composeConversation(deps: {
+  config: Config;
+  store: Store;
+  world: World;
+  domain: Domain;
+  efirma: Efirma;
+  hub: Hub;
+  log: Logger;
+  publicUrl: string;
+}) {
+  const { config, store, world, domain, hub, log } = deps;
+  const { limits } = config;
+  const { now, newId } = world;
+  const vault = createVault({ now, ttlMs: limits.secretTtlMs, maxBytes: vaultMaxBytes, newId });
+  const assistant = createAssistant({ procedures: [impiEfirma], services: dialogServices(deps, vault), now });
+  const worker = createWorker({
+    store,
+    run: assistant.run,
+    apologise: assistant.apologise,
+    publish: (id, entries) => hub.publish(id, entries),
+    owner: newId(),
+    now,
+    leaseMs: limits.leaseMs,
+    maxAttempts: limits.turnMaxAttempts,
+    sweepMs,
+    onError: (error, conversation) => log.error({ error, conversation }, 'turn failed'),
+  });
+  const door = createDoor({
+    conversations: store.conversations,
+    vault,
+    redact,
+    publish: (id, entries) => hub.publish(id, entries),
+    kick: worker.kick,
+    limit: (id) => domain.take('message', id),
+    now,
+  });
+  return { vault, worker, door };
+}
+
+function dialogServices(
+  { config, domain, efirma, publicUrl }: Parameters<typeof composeConversation>[0],
+  vault: DialogServices['vault'],
+): DialogServices {
+  const isCommon = createCommonPasswords();
+  return {
+    accounts: domain.accounts,
+    cases: domain.cases,
+    codes: domain.codes,
+    efirma,
+    passwords: {
+      async accept(password, portal, personal) {
+        const checked = checkPassword(password, passwordPolicies[portal], personal, isCommon);
+        return checked.ok ? { ok: true, hash: await domain.hasher.hashPassword(password) } : checked;
+      },
+      matches: domain.hasher.verifyPassword,
+      rules: (portal) => rulesOf(portal),
+    },
+    limits: config.limits,
+    take: domain.take,
+    vault,
+    mail: domain.mail,
+    audit: domain.audit,
+    links: {
+      privacy: `${publicUrl}/privacidad`,
+      signIn: {
+        impi: 'https://tucuentapase.impi.gob.mx',
+        pase: 'https://www.pase.com.mx',
+        icsoe: 'https://icsoe.imss.gob.mx',
+      },
+    },
+    contacts: { impi: 'buzon@impi.gob.mx', pase: 'www.pase.com.mx', icsoe: 'icsoe@imss.gob.mx' },
+  };
+}
+
+function rulesOf(portal: keyof typeof passwordPolicies) {
+  const policy = passwordPolicies[portal];
+  const ids = [
+    'min-length',
+    ...policy.needs,
+    ...(policy.specials === '' ? (['forbidden'] as const) : []),
+    'blank',
+  ] as const;
+  const runs = policy.sequence === undefined ? [] : (['keyboard-run', 'sequence', 'repeated'] as const);
+  return {
+    ids: [...ids, ...runs, 'personal' as const],
+    min: policy.minLength,
+    max: policy.maxLength,
+    specials: policy.specials,
+  };
+}

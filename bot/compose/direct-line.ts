@@ -1,0 +1,71 @@
+import type { Keys } from '../../services/seal/keys.ts';
+import type { Store } from '../../services/store/store.ts';
+import type { Door } from '../channels/channel.ts';
+import type { Hub } from '../channels/web-chat/hub.ts';
+import { openToClients, sameOriginOnly } from '../channels/web-chat/origin.ts';
+import { directLineRoutes } from '../channels/web-chat/routes.ts';
+import { createStream } from '../channels/web-chat/stream.ts';
+import { createTickets } from '../channels/web-chat/tickets.ts';
+import { createTokens } from '../channels/web-chat/tokens.ts';
+import type { Config } from '../config.ts';
+import { clientAddressBehind, limitedAddress } from '../http/client-address.ts';
+import type { Domain } from './domain.ts';
+import type { Logger } from './log.ts';
+import type { World } from './world.ts';
+
+const heartbeatMs = 30_000;
+/** For the body of one request to arrive; two files over a bad telephone line. */
+const bodyTimeoutMs = 20_000;
+
+/** The web chat's server side: Direct Line 3.0 over REST and WebSocket. */
+export function composeDirectLine(deps: {
+  config: Config;
+  keys: Keys;
+  store: Store;
+  world: World;
+  domain: Domain;
+  hub: Hub;
+  door: Door;
+  log: Logger;
+  publicUrl: string;
+}) {
+  const { config, keys, store, world, domain, hub, log } = deps;
+  const { limits } = config;
+  const { now, newId } = world;
+  const demo = config.MODE === 'demo';
+  const tickets = createTickets({
+    key: keys.signing,
+    ttlMs: limits.streamTicketTtlMs,
+    now,
+    newId,
+    counters: store.counters,
+  });
+  const stream = createStream({ hub, tickets, log });
+  const routes = directLineRoutes({
+    conversations: store.conversations,
+    door: deps.door,
+    tokens: createTokens({ key: keys.signing, ttlMs: limits.directLineTokenTtlMs, now }),
+    tickets,
+    startLimit: { take: (address) => domain.take('conversation-start', limitedAddress(address)) },
+    mayOpen: demo ? openToClients : sameOriginOnly(deps.publicUrl),
+    clientAddress: clientAddressBehind(config.TRUST_PROXY ?? (demo ? 'loopback' : undefined)),
+    publicUrl: config.PUBLIC_URL && deps.publicUrl,
+    limits,
+    bodyTimeoutMs,
+    now,
+    newId,
+  });
+  let heartbeat: NodeJS.Timeout | undefined;
+  return {
+    routes,
+    stream,
+    start() {
+      heartbeat = setInterval(stream.sweep, heartbeatMs);
+      heartbeat.unref();
+    },
+    stop() {
+      clearInterval(heartbeat);
+      stream.close();
+    },
+  };
+}

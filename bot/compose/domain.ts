@@ -1,0 +1,128 @@
+import { inWords } from '../../locales/moment.ts';
+import { createOwnDirectory } from '../../services/accounts/own-directory.ts';
+import { createRetireHandler } from '../../services/accounts/retire.ts';
+import { createAuditJob } from '../../services/audit/audit-job.ts';
+import { createAuditHandler } from '../../services/audit/handler.ts';
+import { createPseudonym } from '../../services/audit/pseudonym.ts';
+import { createCases } from '../../services/cases/cases.ts';
+import { createCodes } from '../../services/codes/create-codes.ts';
+import { createDemoMailbox } from '../../services/demo/mailbox.ts';
+import type { JobHandler } from '../../services/jobs/handler.ts';
+import { createLimits } from '../../services/limits/limits.ts';
+import { createLinks } from '../../services/links/create-links.ts';
+import { createMailHandler } from '../../services/mail/handler.ts';
+import { createMailJob } from '../../services/mail/mail-job.ts';
+import { sendersOf } from '../../services/mail/senders.ts';
+import { createSmtpMailer } from '../../services/mail/smtp-mailer.ts';
+import { createPasswordHasher } from '../../services/passwords/hash.ts';
+import type { Keys } from '../../services/seal/keys.ts';
+import { sealedDocuments } from '../../services/seal/sealed-documents.ts';
+import { createSealer } from '../../services/seal/sealer.ts';
+import type { Store } from '../../services/store/store.ts';
+import type { Config } from '../config.ts';
+import type { World } from './world.ts';
+
+const hourMs = 60 * 60_000;
+
+/** The services behind the dialogs and pages, over one store. */
+export function composeDomain(deps: { config: Config; keys: Keys; store: Store; world: World; publicUrl: string }) {
+  const { config, keys, store, world, publicUrl } = deps;
+  const { limits } = config;
+  const { now } = world;
+  const { counters, jobs } = store;
+  const sealer = createSealer({ keys: keys.sealing, random: world.randomBytes });
+  const pseudonymOf = (domain: string) => createPseudonym(keys.index, domain);
+  const documents = sealedDocuments(store.documents, sealer, pseudonymOf('document-key'));
+  const audit = createAuditJob(pseudonymOf('audit'));
+  const mail = createMailJob(sealer);
+  const smtp = config.SMTP_URL === undefined ? undefined : createSmtpMailer(config.SMTP_URL);
+  const mailbox = createDemoMailbox({
+    documents: store.documents,
+    sealer,
+    pseudonym: pseudonymOf('mailbox'),
+    keepMs: limits.conversationRetentionMs,
+  });
+  const hasher = createPasswordHasher({ random: world.randomBytes });
+  const links = createLinks({
+    documents: store.documents,
+    now,
+    randomBytes: world.randomBytes,
+    key: keys.index,
+    rememberMs: limits.disavowTtlMs,
+  });
+  const accounts = createOwnDirectory({
+    documents,
+    counters,
+    jobs,
+    now,
+    links,
+    mailJob: mail,
+    auditJob: audit,
+    disavowUrl: (token) => `${publicUrl}/no-fui-yo?t=${token}`,
+    disavowTtlMs: limits.disavowTtlMs,
+    inWords,
+    verifyPassword: hasher.verifyPassword,
+    pseudonym: pseudonymOf('sign-in'),
+    signInMaxAttempts: limits.signInMaxAttempts,
+    signInWindowMs: hourMs,
+  });
+  const cases = createCases({ documents, counters, auditJob: audit });
+  const codes = createCodes({
+    documents: store.documents,
+    now,
+    randomInt: world.randomInt,
+    key: keys.index,
+    digits: limits.codeDigits,
+    ttlMs: limits.codeTtlMs,
+    maxAttempts: limits.codeMaxAttempts,
+    maxSends: limits.codeMaxSends,
+    sendWindowMs: hourMs,
+  });
+  const take = createLimits({
+    counters,
+    now,
+    rules: {
+      'conversation-start': {
+        points: limits.conversationsPerAddressPerHour,
+        windowMs: hourMs,
+        onStoreFailure: 'closed',
+      },
+      message: { points: limits.messagesPerConversationPerMinute, windowMs: 60_000, onStoreFailure: 'open' },
+      'efirma-check': { points: limits.efirmaChecksPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
+      'code-send': { points: limits.codeMaxSends, windowMs: hourMs, onStoreFailure: 'closed' },
+    },
+  }).take;
+  const handlers: Record<string, JobHandler> = {
+    audit: createAuditHandler(store.chain),
+    'account.retire': createRetireHandler(documents),
+    mail: createMailHandler({
+      mailer: smtp ?? mailbox,
+      sealer,
+      senders: sendersOf(config.MAIL_FROM),
+      counters,
+      jobs,
+      auditJob: audit,
+      pseudonym: pseudonymOf('mail-cap'),
+      now,
+      maxPerRecipient: limits.mailsPerRecipientPerHour,
+      windowMs: hourMs,
+    }),
+  };
+  return {
+    sealer,
+    documents,
+    audit,
+    mail,
+    hasher,
+    links,
+    accounts,
+    cases,
+    codes,
+    take,
+    handlers,
+    mailbox,
+    smtp,
+    pseudonymOf,
+  };
+}
+export type Domain = ReturnType<typeof composeDomain>;

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { createDemoAuthority } from '../services/efirma/demo/demo-authority.ts';
+import { createEfirma } from '../services/efirma/efirma.ts';
+import { createOcspChecker } from '../services/efirma/ocsp/checker.ts';
+import { loadTrust } from '../services/efirma/trust/load-trust.ts';
+import { createRunner } from '../services/jobs/runner.ts';
+import { loadKeys } from '../services/seal/keys.ts';
+import { openStore } from '../services/store/open.ts';
+import { createHub } from './channels/web-chat/hub.ts';
+import { composeConversation } from './compose/conversation.ts';
+import { composeDemo } from './compose/demo.ts';
+import { composeDirectLine } from './compose/direct-line.ts';
+import { composeDomain } from './compose/domain.ts';
+import type { Logger } from './compose/log.ts';
+import { composePages } from './compose/pages.ts';
+import type { World } from './compose/world.ts';
+import type { Config } from './config.ts';
+import { healthRoutes } from './http/health.ts';
+import { createServer } from './server.ts';
+
+/** The whole product in one process, ready to listen. */
+export interface Product {
+  /** Where it listens. */
+  listen(): Promise<{ port: number }>;
+  /** Takes no more, finishes what is under way, lets go of the store. */
+  stop(): Promise<void>;
+  /** A person to try the product with; none in production. */
+  readonly tryWith: { readonly name: string; readonly curp: string } | undefined;
+}
+
+const ocspTimeoutMs = 8_000;
+const jobLeaseMs = 60_000;
+const jobPollMs = 1_000;
+const jobCapacity = 200;
+
+export async function createProduct({
+  config,
+  world,
+  log,
+}: {
+  config: Config;
+  world: World;
+  log: Logger;
+}): Promise<Product> {
+  const demo = config.MODE === 'demo';
+  const { limits, DATA_DIR: dataDir } = config;
+  const { now, newId } = world;
+  const publicUrl = (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/$/, '');
+  const keys = loadKeys({
+    signingKey: config.SIGNING_KEY,
+    sealingKey: config.SEALING_KEY,
+    dataDir: demo ? dataDir : undefined,
+  });
+  const [store, authority] = await Promise.all([
+    openStore(config.STORE_URL ?? `sqlite:${join(dataDir, 'recupera.sqlite')}`, { exclusive: true }),
+    demo ? createDemoAuthority({ directory: join(dataDir, 'demo-authority'), now }) : undefined,
+  ]);
+  const trust = await loadTrust({
+    production: !demo,
+    directory: config.EFIRMA_TRUST_DIR,
+    pins: config.EFIRMA_TRUST_PINS?.split(','),
+    own: authority?.certificates,
+  });
+  const efirma = createEfirma({
+    trust,
+    now,
+    limits: {
+      fileMaxBytes: limits.efirmaFileMaxBytes,
+      keyMaxIterations: limits.keyMaxIterations,
+      workerTimeoutMs: limits.efirmaWorkerTimeoutMs,
+      challengeTtlMs: limits.challengeTtlMs,
+    },
+    ocsp: config.EFIRMA_OCSP_URL
+      ? createOcspChecker({ url: config.EFIRMA_OCSP_URL, now, timeoutMs: ocspTimeoutMs })
+      : undefined,
+  });
+  const hub = createHub({ readLog: store.conversations.log });
+  const domain = composeDomain({ config, keys, store, world, publicUrl });
+  const conversation = composeConversation({ config, store, world, domain, efirma, hub, log, publicUrl });
+  const directLine = composeDirectLine({
+    config,
+    keys,
+    store,
+    world,
+    domain,
+    hub,
+    door: conversation.door,
+    log,
+    publicUrl,
+  });
+  const runner = createRunner({
+    jobs: store.jobs,
+    handlers: domain.handlers,
+    owner: newId(),
+    now,
+    leaseMs: jobLeaseMs,
+    maxBackoffMs: limits.jobMaxBackoffMs,
+    capacity: jobCapacity,
+    after: (ms, call) => {
+      const timer = setTimeout(call, ms);
+      return () => clearTimeout(timer);
+    },
+    pollMs: jobPollMs,
+    report: (event) => {
+      if (event.what !== 'done') log.warn(event, 'job not done');
+    },
+  });
+  let stopping = false;
+  const demoSide = authority ? await composeDemo({ config, domain, authority }) : undefined;
+  const server = createServer({
+    routes: [
+      ...healthRoutes({ ping: store.ping, stopping: () => stopping }),
+      ...directLine.routes,
+      ...(await composePages({ config, publicUrl })),
+      ...(demoSide?.routes ?? []),
+    ],
+    upgrades: [directLine.stream],
+    https: publicUrl.startsWith('https://'),
+    log,
+  });
+
+  return {
+    tryWith: demoSide?.tryWith,
+    async listen() {
+      const address = await server.listen(config.PORT, config.HOST);
+      runner.start();
+      conversation.worker.start();
+      directLine.start();
+      return address;
+    },
+    async stop() {
+      stopping = true;
+      directLine.stop();
+      await server.close(limits.drainMs);
+      await conversation.worker.stop();
+      await runner.stop();
+      conversation.vault.clear();
+      domain.smtp?.close();
+      await Promise.all([efirma.close(), store.close()]);
+    },
+  };
+}

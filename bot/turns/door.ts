@@ -1,0 +1,110 @@
+import type { Redacted } from '../../services/redaction/redact.ts';
+import type { Awaiting, Conversations, Json } from '../../services/store/store.ts';
+import type { Vault } from '../../services/vault/vault.ts';
+import type { Door, InboundMessage, Received } from '../channels/channel.ts';
+import { echoOf } from '../channels/web-chat/activity.ts';
+import type { InboxMessage } from './inbox-message.ts';
+
+export interface DoorDeps {
+  readonly conversations: Pick<Conversations, 'get' | 'accept'>;
+  readonly vault: Vault;
+  readonly redact: (text: string, context: { awaiting: Awaiting }) => Redacted;
+  readonly publish: (conversationId: string, entries: readonly { seq: number; activity: Json; at: number }[]) => void;
+  /** Starts the worker of a conversation. */
+  readonly kick: (conversationId: string) => void;
+  readonly limit: (conversationId: string) => Promise<{ ok: true } | { ok: false; retryAt: number }>;
+  readonly now: () => number;
+}
+
+/**
+ * The one way in, for all channels: what is secret goes to the vault, what remains is redacted, then it is made durable,
+ * and only then is it acknowledged. Nothing past this point has ever seen a password (rule 5).
+ */
+export function createDoor(deps: DoorDeps): Door {
+  return {
+    async receive(conversationId, message): Promise<Received> {
+      const conversation = await deps.conversations.get(conversationId);
+      if (!conversation) return { outcome: 'unknown-conversation' };
+      const allowed = await deps.limit(conversationId);
+      if (!allowed.ok) return { outcome: 'too-fast', retryAt: allowed.retryAt };
+      const safe = makeSafe(message, conversation.awaiting, deps);
+      const accepted = await deps.conversations.accept(conversationId, {
+        messageId: message.messageId,
+        activity: safe.inbox,
+        ...(safe.echo === undefined ? {} : { echo: safe.echo }),
+        at: deps.now(),
+      });
+      if (accepted.outcome !== 'accepted') {
+        safe.discard();
+        return accepted;
+      }
+      if (accepted.entry) deps.publish(conversationId, [accepted.entry]);
+      deps.kick(conversationId);
+      return { outcome: 'accepted', seq: accepted.entry?.seq };
+    },
+  };
+}
+
+interface SafeMessage {
+  readonly inbox: InboxMessage;
+  readonly echo: Json | undefined;
+  /** Overwrites what went to the vault, when the message turns out to be a repetition. */
+  discard(): void;
+}
+
+const secretNames = ['password', 'confirmation', 'keyPassword'] as const;
+
+function makeSafe(message: InboundMessage, awaiting: Awaiting, { vault, redact }: DoorDeps): SafeMessage {
+  const { activity } = message;
+  const kept: string[] = [];
+  const hide = (bytes: Buffer): string => {
+    const reference = vault.put(bytes);
+    kept.push(reference);
+    return reference;
+  };
+  const value = activity.value ?? {};
+  const secrets: InboxMessage['secrets'] = {};
+  for (const name of secretNames) {
+    const secret = value[name];
+    if (typeof secret === 'string') secrets[name] = hide(Buffer.from(secret, 'utf8'));
+  }
+  const text = activity.text ?? '';
+  const redacted = redact(text, { awaiting });
+  const typedCode = awaiting === 'code' && redacted.found.includes('code');
+  if (typedCode) secrets.text = hide(Buffer.from(text, 'utf8'));
+  const burned = redacted.found.some((kind) => burning.has(kind));
+  const inbox: InboxMessage = {
+    kind: kindOf(message),
+    text: burned || typedCode ? redacted.text : text,
+    truncated: activity.truncated ?? false,
+    burned,
+    secrets,
+    files: message.files.map((file) => ({ name: file.name, ref: hide(file.bytes) })),
+    ...publicValues(value),
+    ...(activity.locale === undefined ? {} : { locale: activity.locale }),
+  };
+  const echo = inbox.kind === 'start' ? undefined : echoOf(activity, message.files, redacted.text);
+  const discard = () => {
+    for (const reference of kept) vault.drop(reference);
+  };
+  return { inbox, echo, discard };
+}
+
+/** What a person must be told about: the secret is gone from the chat, and burned. */
+const burning: ReadonlySet<string> = new Set(['password', 'key', 'card', 'failed']);
+
+function kindOf({ activity, files }: InboundMessage): InboxMessage['kind'] {
+  if (activity.type === 'conversationUpdate') return 'start';
+  const says = Boolean(activity.text) || activity.value !== undefined || files.length > 0;
+  if (!activity.known || activity.type !== 'message') return 'unsupported';
+  return !says && activity.attachments?.length ? 'unsupported' : 'message';
+}
+
+function publicValues(value: Readonly<Record<string, string | number | boolean>>) {
+  const { certificate, signature, renewChallenge } = value;
+  return {
+    ...(typeof certificate === 'string' ? { certificate } : {}),
+    ...(typeof signature === 'string' ? { signature } : {}),
+    ...(renewChallenge === true ? { renewChallenge } : {}),
+  };
+}

@@ -1,0 +1,104 @@
+import { distance } from './distance.ts';
+import { plain } from './plain.ts';
+
+/** What a person may say at every step, instead of answering it. */
+export type Command =
+  | 'back'
+  | 'cancel'
+  | 'help'
+  | 'agent'
+  | 'menu'
+  | 'restart'
+  | 'no-efirma'
+  | 'resend'
+  | 'language-en'
+  | 'language-es';
+
+const AGENT =
+  '(?:agente|humano|persona|asesor|asesora|ejecutivo|ejecutiva|operador|operadora|representante|licenciado)';
+const SOMEONE = `(?:alguien|(?:un |una |el |la |algun |alguna )?${AGENT})(?: (?:real|humano|humana|de verdad|del impi|de carne y hueso))?`;
+const EFIRMA = '(?:efirma|efirmas|firma electronica|fiel|firma)(?: (?:vigente|del sat|avanzada|electronica))*';
+const SENT = '(?:codigo|correo|mail|email|mensaje|codigo de verificacion|code)';
+const AGAIN = '(?:de nuevo|otra vez|nuevamente)';
+
+/** Whole messages, after `plain` and without courtesies. Bounded repetitions only: they run on every message. */
+const PATTERNS: readonly (readonly [Command, RegExp])[] = [
+  [
+    'menu',
+    /^(?:menu|menu principal|inicio|opciones|main menu|home|(?:ver|mostrar|muestrame) (?:el )?(?:menu|opciones|las opciones)|(?:ir|volver|regresar|regresame|vuelve|llevame|back|go back)(?: al?)?(?: to)?(?: the)?(?: main)? (?:menu|inicio)(?: principal)?)$/,
+  ],
+  [
+    'restart',
+    /^(?:reiniciar|reinicia|restart|start over|(?:volver a |vuelve a )?(?:empezar|comenzar|iniciar|empecemos|comencemos) (?:de nuevo|otra vez|de cero|desde cero|desde el principio|desde el inicio)|volver a (?:empezar|comenzar)|de cero|desde cero|desde el principio|otra vez desde el principio)$/,
+  ],
+  [
+    'back',
+    /^(?:atras|atraz|atas|artas|para atras|pa atras|patras|hacia atras|ir atras|ve atras|regresar|regresa|regresame|regresate|regreso|volver|vuelve|devolver|anterior|back|go back|previous|corregir|deshacer|undo|me equivoque|me equivoke|(?:ir |volver |regresar |regresa |vuelve )?(?:al |a la |a |el |la )?(?:paso|pregunta) anterior|(?:volver|regresar|regresa|vuelve) (?:atras|un paso|a la anterior|al anterior))$/,
+  ],
+  [
+    'cancel',
+    /^(?:cancelar|cancela|cancelo|cancelen|cancelalo|cancel|salir|salirme|salte|terminar|termina|finalizar|detener|detente|parar|alto|stop|quit|exit|abortar|adios|bye|olvidalo|dejalo|dejalo asi|me arrepenti|nevermind|never mind|ya no quiero|(?:ya )?no quiero(?: (?:seguir|continuar|nada|hacerlo|hacer esto|esto|seguir con esto|continuar con esto))|(?:cancelar|cancela|cancelen|terminar|salir de|salir del|detener) (?:el |la |mi |este |esta |todo el )?(?:tramite|proceso|procedimiento|solicitud|operacion|todo|esto|eso|conversacion|chat))$/,
+  ],
+  [
+    'help',
+    /^(?:ayuda|ayudame|ayudenme|ayudeme|alluda|ayda|aiuda|ajuda|yuda|auxilio|sos|help|help me|(?:una |mas |un poco de )?ayuda|no entiendo(?: nada| bien)?|no (?:le|te) entiendo|no entendi(?: nada| bien)?|no comprendo|no se que hacer|no se como|que hago|que puedo hacer|que puedes hacer|que sabes hacer|que haces|para que sirves|como funciona(?: esto)?|como funcionas|explicame|explica|i don t understand|i need help)$/,
+  ],
+  [
+    'agent',
+    new RegExp(
+      `^(?:${SOMEONE}|ajente|agent|human|person|(?:hablar|platicar|comunicarme|chatear|contactar|contactarme) (?:con|a) ${SOMEONE}|(?:pasame|comunicame|conectame|transfiereme|transfereme|paseme|comuniqueme) (?:con|a) ${SOMEONE}|que me (?:atienda|ayude|conteste|atiendan) ${SOMEONE}|(?:ser )?atendido por ${SOMEONE}|(?:hablar con |comunicame con )?(?:atencion a clientes|atencion al cliente|servicio al cliente|soporte)|(?:me urge )hablar con (?:${SOMEONE}|atencion a clientes)|(?:i want to |can i )?(?:talk|speak) (?:to|with) (?:a |an |some)?(?:human|person|agent|one|someone)|real person)$`,
+    ),
+  ],
+  [
+    'no-efirma',
+    new RegExp(
+      `^(?:(?:yo |es que |pero )?(?:ya )?no (?:tengo|cuento con|traigo|encuentro|poseo|uso|he tramitado|he sacado|tramite)(?: la| mi| una| ninguna| mis)? ${EFIRMA}|(?:sin|perdi|perdi mi|perdi la|extravie|extravie mi) ${EFIRMA}|(?:ya )?(?:se )?(?:me )?(?:vencio|expiro|caduco|perdio|extravio|cancelaron|revocaron)(?: la| mi)? ${EFIRMA}|(?:la |mi )?${EFIRMA} (?:ya )?(?:se )?(?:me )?(?:esta )?(?:vencio|vencida|expiro|expirada|caduco|caducada|caducado|no esta vigente|no es vigente|perdio|no funciona|no sirve)|no tengo (?:los |mis )?(?:archivos|archivo)(?: cer y key| cer ni key| de la efirma)?|no tengo (?:el |la )?(?:cer|key|llave|certificado)|i don t have (?:an? )?efirma)$`,
+    ),
+  ],
+  [
+    'resend',
+    new RegExp(
+      `^(?:(?:aun |todavia )?no (?:me )?(?:ha |han )?(?:llego|llega|llegado|recibi|recibo|recibido|aparece|llegaron)(?: el| ningun| ningun tipo de| tu| su| un| nada de)?(?: ${SENT}| nada)?(?: todavia| aun)?|(?:reenviar|reenvia|reenviame|reenvialo|reenvio|reenviarme|reenviarlo|reenvien|resend)(?: el| mi| me)?(?: the)?(?: otro)?(?: ${SENT})?(?: ${AGAIN})?|(?:mandar|manda|mandame|mandamelo|mandalo|enviar|envia|enviame|enviamelo|envialo|mandenme|send)(?: el| un)? (?:otro(?: ${SENT})?|${AGAIN}|nuevo ${SENT}|${SENT} ${AGAIN}|again|again the code|${SENT} nuevo)|(?:mandame|enviame|manda|envia) ${AGAIN} (?:el )?${SENT}|(?:vuelve|volver) a (?:mandar|enviar)(?:lo|me|melo)?(?: el ${SENT})?|(?:un )?(?:otro|nuevo) ${SENT}|${SENT} nuevo|no tengo (?:el |ningun )?codigo|(?:i )?didn t (?:get|receive) (?:the |any )?${SENT}|new code)$`,
+    ),
+  ],
+  [
+    'language-en',
+    /^(?:english|ingles|in english|en ingles|(?:do you )?(?:speak|talk in) english|switch to english|hablas ingles|habla ingles|i don t speak spanish)$/,
+  ],
+  [
+    'language-es',
+    /^(?:espanol|en espanol|spanish|in spanish|castellano|(?:hablas|habla|cambia a|switch to) (?:espanol|spanish))$/,
+  ],
+];
+
+const COURTESY_BEFORE =
+  /^(?:(?:hola|oye|oiga|disculpa|disculpe|perdon|por favor|porfa|porfavor|please|ok|bueno|mejor|pues|y|ya|quiero|quisiera|necesito|deseo|me gustaria|prefiero|puedo|puedes|podrias|podria|can you|i want|i want to|i need|buenas|buenos dias|buenas tardes|a ver) )+/;
+const COURTESY_AFTER = /(?: (?:por favor|porfa|porfavor|please|gracias|ahora|ya|urgente))+$/;
+
+/** Long enough that a slip does not make a surname of them, or a command of a surname (Arras, Salim, Mena). */
+const LONG_WORDS: Readonly<Record<string, Command>> = {
+  cancelar: 'cancel',
+  regresar: 'back',
+  reenviar: 'resend',
+  reiniciar: 'restart',
+};
+
+/**
+ * Reads a command when it is the whole message; courtesies, accents and common slips aside. Names, addresses and requests
+ * that only contain such a word ("cancelar mi tag", "ayuda con mi cuenta") are none.
+ */
+export function readCommand(text: string, maxChars = 200): Command | undefined {
+  if (text.length > maxChars) return undefined;
+  if (/^[\s¿?]*\?[\s¿?]*$/.test(text)) return 'help';
+  if (text.includes('@')) return undefined;
+  const words = plain(text, maxChars);
+  return match(words) ?? match(words.replace(COURTESY_BEFORE, '').replace(COURTESY_AFTER, ''));
+}
+
+function match(words: string): Command | undefined {
+  const found = PATTERNS.find(([, pattern]) => pattern.test(words));
+  if (found !== undefined) return found[0];
+  if (words.length < 7 || words.includes(' ')) return undefined;
+  const long = Object.keys(LONG_WORDS).find((word) => distance(words, word) === 1);
+  return long === undefined ? undefined : LONG_WORDS[long];
+}

@@ -1,0 +1,47 @@
+/**
+ * The whole check, as `npm test` runs it: types, lint, then every test. Ends with Jest's own summary and, last, one
+ * line `N passed, N failed`, in which the type check and the linter count as one each.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const Summary = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numFailedTestSuites: z.number() });
+
+const bin = join(import.meta.dirname, '..', 'node_modules', '.bin');
+const folder = mkdtempSync(join(tmpdir(), 'recupera-tests-'));
+const summaryFile = join(folder, 'summary.json');
+
+const gates = [run('tsc', ['--noEmit']), run('biome', ['check', '.'])];
+run('jest', ['--json', `--outputFile=${summaryFile}`, ...process.argv.slice(2)], {
+  NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+});
+const tests = readSummary();
+rmSync(folder, { recursive: true });
+
+const failed = gates.filter((ok) => !ok).length + tests.failed;
+process.stdout.write(`${gates.filter(Boolean).length + tests.passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+function run(command: string, args: readonly string[], environment: Record<string, string> = {}): boolean {
+  process.stdout.write(`\n> ${command}\n`);
+  const { status } = spawnSync(join(bin, command), args, {
+    // Jest prints its JSON on standard output besides the file; its readable report goes to standard error.
+    stdio: ['ignore', command === 'jest' ? 'ignore' : 'inherit', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
+  return status === 0;
+}
+
+/** A suite that could not even be loaded has no tests to fail, and counts as one failure. */
+function readSummary(): { passed: number; failed: number } {
+  try {
+    const summary = Summary.parse(JSON.parse(readFileSync(summaryFile, 'utf8')));
+    const broken = summary.numFailedTests === 0 ? summary.numFailedTestSuites : 0;
+    return { passed: summary.numPassedTests, failed: summary.numFailedTests + broken };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
