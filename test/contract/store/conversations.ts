@@ -160,6 +160,10 @@ export function conversationContract(subject: Subject): void {
       expect(await seqs(1_000_000)).toEqual([]);
       expect(await seqs(-1)).toEqual([1, 2, 3, 4, 5, 6, 7]);
       expect(await conversations.log('unknown', 0)).toEqual([]);
+      expect((await conversations.log('c2', -1e9)).map(({ activity }) => activity)).toEqual([
+        { said: 'x1' },
+        { said: 'x2' },
+      ]);
     });
 
     it('appends outside a turn, with jobs, while a turn is under way', async () => {
@@ -237,6 +241,21 @@ export function conversationContract(subject: Subject): void {
 
       expect(await conversations.forget(NOW, 10)).toBe(0);
       expect(await conversations.forget(NOW + 1, 10)).toBe(1);
+    });
+
+    it('gives a conversation that takes the place of a forgotten one nothing of it', async () => {
+      await withMessages(subject.store, 'c1', 'm1', 'm2', 'm3');
+      const { conversations } = subject.store;
+      await conversations.commit(await takeTurn(subject.store, 'c1', 'w1'), outcome());
+      expect(await conversations.forget(NOW + 1, 10)).toBe(1);
+
+      await withMessages(subject.store, 'c1', 'm2');
+
+      const turn = await takeTurn(subject.store, 'c1', 'w2');
+      expect(turn).toMatchObject({ messageId: 'm2', attempts: 1, version: 0 });
+      expect(turn.state).toBeUndefined();
+      expect(await conversations.commit(turn, outcome())).not.toHaveProperty('next');
+      expect((await conversations.log('c1', 0)).map(({ seq }) => seq)).toEqual([1, 2]);
     });
   });
 }
