@@ -103,7 +103,7 @@ export async function startFakeDirectLine(
   }
 
   function take(conversation: Conversation, activity: Record<string, never>, files: Said['files']): string {
-    const channelData = activity['channelData'] as { clientActivityID?: string } | undefined;
+    const channelData = activity.channelData as { clientActivityID?: string } | undefined;
     const clientId = channelData?.clientActivityID ?? randomUUID();
     const before = conversation.seen.get(clientId);
     if (before !== undefined) return before;
@@ -111,7 +111,7 @@ export async function startFakeDirectLine(
     publish(conversation, [{ ...(echo as BotMessage), from: { id: 'person', role: 'user' }, attachments: [] }]);
     const id = `${conversation.id}|${String(conversation.log.length - 1).padStart(7, '0')}`;
     conversation.seen.set(clientId, id);
-    const heard: Said = { text: activity['text'], value, files };
+    const heard: Said = { text: activity.text, value, files };
     said.push(heard);
     setTimeout(() => publish(conversation, bot.answer(heard)), 10);
     return id;
@@ -215,7 +215,7 @@ async function readMessage(request: IncomingMessage, body: Buffer) {
   form.on('file', (_field, stream, { filename }) => {
     const chunks: Buffer[] = [];
     stream.on('data', (chunk) => chunks.push(chunk));
-    stream.on('close', () => parts.push({ name: filename, bytes: Buffer.concat(chunks) }));
+    stream.on('close', () => parts.push({ name: filename ?? 'blob', bytes: Buffer.concat(chunks) }));
   });
   form.end(body);
   await done;

@@ -114,8 +114,8 @@ export function scriptedBot({ challengeLife = 300_000 } = {}): FakeBot & { value
     greet: speak,
     answer({ text, value, files }: Said) {
       if (value !== undefined) values.push(value);
-      if (value?.['renewChallenge'] === true) challenge += 1;
-      else if (value?.['signature'] !== undefined) step = 'code';
+      if (value?.renewChallenge === true) challenge += 1;
+      else if (value?.signature !== undefined) step = 'code';
       else if (files !== undefined) step = 'key-password';
       else if (text !== undefined && text in messages) step = text;
       else if (text === 'eco' || step === 'efirma') return [message(step, 4, `Escuché: ${text}`)];

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Chat, ChatState } from './chat.ts';
 import { Composer, Menu } from './composer.tsx';
+import { useFollow } from './follow.ts';
 import { FormPanel } from './forms/form-panel.tsx';
 import { Icon } from './icons.tsx';
 import { Message } from './message.tsx';
@@ -99,7 +100,6 @@ const busyForMs = 20_000;
 
 function useDelayed(isBusy: boolean, since: number): boolean {
   const [shown, setShown] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each message starts the wait anew
   useEffect(() => {
     setShown(false);
     if (!isBusy) return;
@@ -107,21 +107,4 @@ function useDelayed(isBusy: boolean, since: number): boolean {
     return () => timers.forEach(clearTimeout);
   }, [isBusy, since]);
   return shown && isBusy;
-}
-
-/** Keeps the newest in sight of those who were reading the newest. */
-function useFollow(change: string): void {
-  const atEnd = useRef(true);
-  useEffect(() => {
-    const look = () => {
-      const { scrollHeight } = document.documentElement;
-      atEnd.current = scrollHeight - scrollY - innerHeight < 160;
-    };
-    addEventListener('scroll', look, { passive: true });
-    return () => removeEventListener('scroll', look);
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: follows what changes on the screen
-  useLayoutEffect(() => {
-    if (atEnd.current) scrollTo({ top: document.documentElement.scrollHeight });
-  }, [change]);
 }

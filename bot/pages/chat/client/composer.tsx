@@ -24,7 +24,7 @@ export function Composer({ input, maxChars, placeholder, onSend }: ComposerProps
     if (field === null) return;
     field.style.height = 'auto';
     field.style.height = `${field.scrollHeight + 2}px`;
-  }, [text, input]);
+  }, [text, placeholder, input]);
 
   function send(event: Event): void {
     event.preventDefault();

@@ -18,7 +18,10 @@ export function CodeForm({ digits, chat, isDisabled, onSent }: FormProps & { dig
     if (field === null) return;
     const code = readCode(field.value);
     setWrong(code.length !== digits);
-    if (code.length !== digits) return field.focus();
+    if (code.length !== digits) {
+      field.focus();
+      return;
+    }
     chat.sendText(code, 'code');
     field.value = '';
     onSent();

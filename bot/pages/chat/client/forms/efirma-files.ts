@@ -6,10 +6,12 @@ export const noFiles: Chosen = { certificate: undefined, key: undefined };
 
 /** Puts files where their names say, and a file whose name says nothing where the person put it. */
 export function place(chosen: Chosen, files: readonly File[], slot: Slot | undefined): Chosen {
-  return files.reduce((placed, file, index) => {
+  const placed = { ...chosen };
+  files.forEach((file, index) => {
     const target = slotOf(file.name) ?? (index === 0 ? slot : undefined) ?? emptySlot(placed);
-    return target === undefined ? placed : { ...placed, [target]: file };
-  }, chosen);
+    if (target !== undefined) placed[target] = file;
+  });
+  return placed;
 }
 
 function slotOf(name: string): Slot | undefined {

@@ -79,8 +79,8 @@ function FileField({ slot, file, error, isDisabled, onFiles }: FileFieldProps): 
         <span>
           {t(`chat.efirma.${slot}`)}
           <small id={`${id}-name`}>{file?.name ?? t('chat.efirma.none')}</small>
+          <b aria-hidden="true">{t(file === undefined ? 'chat.efirma.choose' : 'chat.efirma.change')}</b>
         </span>
-        <b aria-hidden="true">{t(file === undefined ? 'chat.efirma.choose' : 'chat.efirma.change')}</b>
       </label>
       {error !== undefined && <FieldError id={`${id}-error`} text={error} />}
     </div>

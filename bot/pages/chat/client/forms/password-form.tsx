@@ -35,11 +35,14 @@ export function PasswordForm({ portal, chat, isDisabled, onSent }: FormProps & {
     const isSame = password === confirmation;
     setTried(true);
     setDiffer(!isSame);
-    if (!isStrong) return first.current.focus();
-    if (!isSame) return second.current.focus();
-    chat.sendValue({ password, confirmation }, 'password');
-    first.current.value = '';
-    second.current.value = '';
+    if (!isStrong) first.current.focus();
+    else if (!isSame) second.current.focus();
+    else send({ password, confirmation });
+  }
+
+  function send(value: { password: string; confirmation: string }): void {
+    chat.sendValue(value, 'password');
+    for (const { current } of [first, second]) if (current !== null) current.value = '';
     setTried(false);
     check();
     onSent();

@@ -17,7 +17,10 @@ export function SingleSecretForm(props: FormProps & { kind: 'client-password' | 
     const field = input.current;
     if (field === null) return;
     setMissing(field.value === '');
-    if (field.value === '') return field.focus();
+    if (field.value === '') {
+      field.focus();
+      return;
+    }
     chat.sendValue(kind === 'key-password' ? { keyPassword: field.value } : { password: field.value }, kind);
     field.value = '';
     onSent();

@@ -7,6 +7,7 @@ import type { EfirmaFormProps } from './efirma-form.tsx';
 import { FilePicker } from './file-picker.tsx';
 import { Submit } from './password-form.tsx';
 import { FieldError } from './secret-field.tsx';
+import { checkFiles } from './sign-chosen.ts';
 
 /** For browsers that cannot open a key: says so, and sends the two files if the person agrees. */
 export function UploadForm({ chat, options, isDisabled, onSent, chosen, onChoose }: EfirmaFormProps): JSX.Element {
@@ -17,12 +18,10 @@ export function UploadForm({ chat, options, isDisabled, onSent, chosen, onChoose
 
   function submit(event: Event): void {
     event.preventDefault();
-    const { certificate, key } = chosen;
-    if (certificate === undefined) return setFailure('certificate-missing');
-    if (key === undefined) return setFailure('key-missing');
-    if (Math.max(certificate.size, key.size) > options.fileMaxBytes) return setFailure('too-large');
-    setFailure(undefined);
-    chat.sendFiles([certificate, key]);
+    const files = checkFiles(chosen, options.fileMaxBytes);
+    setFailure(files.ok ? undefined : files.reason);
+    if (!files.ok) return;
+    chat.sendFiles([files.certificate, files.key]);
     onChoose(noFiles);
     onSent();
   }
