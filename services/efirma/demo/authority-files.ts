@@ -59,8 +59,8 @@ async function load(folder: string): Promise<StoredAuthority | undefined> {
 
 async function create(folder: string, now: number): Promise<void> {
   const [rootPair, issuingPair] = await Promise.all([
-    generate('rsa', { modulusLength: 3_072 }),
-    generate('rsa', { modulusLength: 3_072 }),
+    generate('rsa', { modulusLength: 2_048 }),
+    generate('rsa', { modulusLength: 2_048 }),
   ]);
   const base = { issuer: rootName, signingKey: rootPair.privateKey, notBefore: now - day };
   const usage = keyUsage('keyCertSign', 'cRLSign');
@@ -99,4 +99,5 @@ function nameParts(commonName: string): NamePart[] {
 
 const pemOf = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' });
 
-const isErrno = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code;
+const isErrno = (error: unknown, code: string) =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

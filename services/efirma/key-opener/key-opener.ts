@@ -49,6 +49,7 @@ export function createKeyOpener({ workers, timeoutMs }: { workers: number; timeo
     timer: undefined,
   }));
   const waiting: Job[] = [];
+  const stopping = new Set<Promise<void>>();
   let nextId = 0;
   let closed = false;
 
@@ -71,8 +72,9 @@ export function createKeyOpener({ workers, timeoutMs }: { workers: number; timeo
   function start(slot: Slot): Worker {
     const worker = new Worker(workerFile, { resourceLimits: memory, name: 'efirma-key', execArgv: [] });
     worker.on('message', (message: unknown) => {
-      const reply = OpenKeyReply.parse(message);
-      if (slot.worker === worker && slot.job?.request.id === reply.id) settle(slot, reply.outcome);
+      const reply = OpenKeyReply.safeParse(message);
+      if (slot.worker !== worker || !reply.success) return;
+      if (slot.job?.request.id === reply.data.id) settle(slot, reply.data.outcome);
     });
     worker.on('error', () => {
       if (slot.worker === worker) stop(slot);
@@ -83,8 +85,13 @@ export function createKeyOpener({ workers, timeoutMs }: { workers: number; timeo
   function stop(slot: Slot): void {
     const { worker } = slot;
     slot.worker = undefined;
-    void worker?.terminate();
+    if (worker !== undefined) terminate(worker);
     settle(slot, 'timeout');
+  }
+
+  function terminate(worker: Worker): void {
+    const stopped = worker.terminate().then(() => void stopping.delete(stopped));
+    stopping.add(stopped);
   }
 
   function settle(slot: Slot, outcome: OpenKeyOutcome | 'timeout'): void {
@@ -116,14 +123,8 @@ export function createKeyOpener({ workers, timeoutMs }: { workers: number; timeo
         for (const bytes of [request.key, ...request.passwords]) bytes.fill(0);
         reject(new Error('The key opener is closed'));
       }
-      await Promise.all(
-        slots.map(async (slot) => {
-          const { worker } = slot;
-          slot.worker = undefined;
-          await worker?.terminate();
-          settle(slot, 'timeout');
-        }),
-      );
+      for (const slot of slots) stop(slot);
+      await Promise.all(stopping);
     },
   };
 }
