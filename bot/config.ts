@@ -69,6 +69,8 @@ export const limits = {
   efirmaChecksPerHour: 20,
   /** Wrong passwords for one user in an hour before the portal stops comparing. */
   signInMaxAttempts: 20,
+  /** For the body of one request to arrive; two files over a bad telephone line. */
+  bodyTimeoutMs: 20_000,
   /** How long a graceful stop waits for turns and jobs under way. */
   drainMs: 10_000,
 } as const;

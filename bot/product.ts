@@ -106,12 +106,12 @@ export async function createProduct({
     },
   });
   let stopping = false;
-  const demoSide = authority ? await composeDemo({ config, domain, authority }) : undefined;
+  const demoSide = authority ? await composeDemo({ config, world, domain, authority }) : undefined;
   const server = createServer({
     routes: [
       ...healthRoutes({ ping: store.ping, stopping: () => stopping }),
       ...directLine.routes,
-      ...(await composePages({ config, publicUrl })),
+      ...(await composePages({ config, world, domain, publicUrl })),
       ...(demoSide?.routes ?? []),
     ],
     upgrades: [directLine.stream],

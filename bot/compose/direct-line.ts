@@ -14,8 +14,6 @@ import type { Logger } from './log.ts';
 import type { World } from './world.ts';
 
 const heartbeatMs = 30_000;
-/** For the body of one request to arrive; two files over a bad telephone line. */
-const bodyTimeoutMs = 20_000;
 
 /** The web chat's server side: Direct Line 3.0 over REST and WebSocket. */
 export function composeDirectLine(deps: {
@@ -51,7 +49,7 @@ export function composeDirectLine(deps: {
     clientAddress: clientAddressBehind(config.TRUST_PROXY ?? (demo ? 'loopback' : undefined)),
     publicUrl: config.PUBLIC_URL && deps.publicUrl,
     limits,
-    bodyTimeoutMs,
+    bodyTimeoutMs: limits.bodyTimeoutMs,
     now,
     newId,
   });

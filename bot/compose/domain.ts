@@ -20,6 +20,7 @@ import { sealedDocuments } from '../../services/seal/sealed-documents.ts';
 import { createSealer } from '../../services/seal/sealer.ts';
 import type { Store } from '../../services/store/store.ts';
 import type { Config } from '../config.ts';
+import { disavowUrl } from '../pages/disavow.ts';
 import type { World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -58,7 +59,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     links,
     mailJob: mail,
     auditJob: audit,
-    disavowUrl: (token) => `${publicUrl}/no-fui-yo?t=${token}`,
+    disavowUrl: (token) => disavowUrl(publicUrl, token),
     disavowTtlMs: limits.disavowTtlMs,
     inWords,
     verifyPassword: hasher.verifyPassword,
