@@ -1,5 +1,4 @@
 import type { Database } from './database.ts';
-import { PLACES } from './log-place.ts';
 import { LIMIT } from './rows.ts';
 
 /** The statements of conversations, prepared once. */
@@ -50,18 +49,16 @@ export function conversationStatements({ prepare }: Database) {
        LEFT JOIN leases l ON l.conversation = c.num WHERE coalesce(l.until, 0) <= ? ${LIMIT}`,
     ),
 
-    writeLog: prepare('INSERT INTO log (place, at, activity) VALUES (?, ?, ?)'),
+    writeLog: prepare('INSERT INTO log (conversation, seq, at, activity) VALUES (?, ?, ?, ?)'),
     logAfter: prepare(
-      `SELECT l.place - c.num * ${PLACES} AS seq, l.at, l.activity FROM conversations c
-       JOIN log l ON l.place > c.num * ${PLACES} + ? AND l.place < (c.num + 1) * ${PLACES}
-       WHERE c.id = ? ORDER BY l.place ${LIMIT}`,
+      `SELECT l.seq, l.at, l.activity FROM conversations c JOIN log l ON l.conversation = c.num AND l.seq > ?
+       WHERE c.id = ? ORDER BY l.seq ${LIMIT}`,
     ),
 
     inactive: prepare(
       `SELECT num FROM conversations WHERE active_day <= ? AND active_at < ? ORDER BY active_day ${LIMIT}`,
     ),
-    removeLog: prepare('DELETE FROM log WHERE place BETWEEN ? AND ?'),
-    removeRest: ['inbox', 'messages', 'leases', 'states'].map((table) =>
+    removals: ['inbox', 'messages', 'log', 'leases', 'states'].map((table) =>
       prepare(`DELETE FROM ${table} WHERE conversation = ?`),
     ),
     remove: prepare('DELETE FROM conversations WHERE num = ?'),

@@ -3,7 +3,6 @@ import { awaitingOf, conversationOf, entryOf, type LogRow, logRows, nextTurn, st
 import { conversationStatements } from './conversation-statements.ts';
 import type { Database } from './database.ts';
 import { jobRows, type SqliteJobs } from './jobs.ts';
-import { PLACES, placeOf } from './log-place.ts';
 import { integer, type Row, text } from './rows.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -14,7 +13,7 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
   function appendLog(num: number, lastSeq: number, rows: readonly LogRow[], at: number): LogEntry[] {
     return rows.map(({ activity, json }, index) => {
       const seq = lastSeq + index + 1;
-      sql.writeLog.run(placeOf(num, seq), at, json);
+      sql.writeLog.run(num, seq, at, json);
       return { seq, activity, at };
     });
   }
@@ -108,8 +107,7 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
       });
     },
 
-    log: (id, afterSeq, limit = -1) =>
-      database.read(() => sql.logAfter.all(Math.max(0, afterSeq), id, limit).map(entryOf)),
+    log: (id, afterSeq, limit = -1) => database.read(() => sql.logAfter.all(afterSeq, id, limit).map(entryOf)),
 
     async append(id, activities, newJobs, at) {
       const rows = logRows(activities);
@@ -134,8 +132,7 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
         const rows = sql.inactive.all(dayOf(before), before, limit);
         for (const row of rows) {
           const num = integer(row.num);
-          sql.removeLog.run(placeOf(num, 0), placeOf(num, PLACES - 1));
-          for (const removal of sql.removeRest) removal.run(num);
+          for (const removal of sql.removals) removal.run(num);
           sql.remove.run(num);
         }
         return rows.length;

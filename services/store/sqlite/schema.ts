@@ -8,7 +8,7 @@ import { StoreError } from '../errors.ts';
  * - `inbox` and `leases` have rows only while there is something to do, and stay a few pages small; `messages` remembers
  *   the ids of messages for as long as the conversation lives.
  * - `states`, the large part of a conversation, is changed by commits only.
- * - `log.place` is conversation and seq in one number (`log-place.ts`): one tree, read and written by integer.
+ * - `log` grows at its end, whichever conversation an entry belongs to; only its narrow index is written all over.
  * - `active_day` is indexed and changes once a day; `active_at` changes with every message and is not.
  */
 const steps: readonly string[] = [
@@ -58,10 +58,13 @@ const steps: readonly string[] = [
   CREATE INDEX inbox_by_conversation ON inbox (conversation);
 
   CREATE TABLE log (
-    place INTEGER PRIMARY KEY,
+    num INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
     at INTEGER NOT NULL,
     activity TEXT NOT NULL
   ) STRICT;
+  CREATE UNIQUE INDEX log_by_conversation ON log (conversation, seq);
 
   CREATE TABLE documents (
     num INTEGER PRIMARY KEY,
