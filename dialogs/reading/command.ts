@@ -58,7 +58,7 @@ const PATTERNS: readonly (readonly [Command, RegExp])[] = [
   [
     'resend',
     new RegExp(
-      `^(?:(?:aun |todavia )?no (?:me )?(?:ha |han )?(?:llego|llega|llegado|recibi|recibo|recibido|aparece|llegaron)(?: el| ningun| ningun tipo de| tu| su| un| nada de)?(?: ${SENT}| nada)?(?: todavia| aun)?|(?:reenviar|reenvia|reenviame|reenvialo|reenvio|reenviarme|reenviarlo|reenvien|resend)(?: el| mi| me)?(?: the)?(?: otro)?(?: ${SENT})?(?: ${AGAIN})?|(?:mandar|manda|mandame|mandamelo|mandalo|enviar|envia|enviame|enviamelo|envialo|mandenme|send)(?: el| un)? (?:otro(?: ${SENT})?|${AGAIN}|nuevo ${SENT}|${SENT} ${AGAIN}|again|again the code|${SENT} nuevo)|(?:mandame|enviame|manda|envia) ${AGAIN} (?:el )?${SENT}|(?:vuelve|volver) a (?:mandar|enviar)(?:lo|me|melo)?(?: el ${SENT})?|(?:un )?(?:otro|nuevo) ${SENT}|${SENT} nuevo|no tengo (?:el |ningun )?codigo|(?:i )?didn t (?:get|receive) (?:the |any )?${SENT}|new code)$`,
+      `^(?:(?:aun |todavia )?no (?:me )?(?:ha |han )?(?:llego|llega|llegado|recibi|recibo|recibido|aparece|llegaron)(?: el| ningun| ningun tipo de| tu| su| un| nada de)?(?: ${SENT}| nada)?(?: todavia| aun)?|(?:reenviar|reenvia|reenviame|reenvialo|reenvio|reenviarme|reenviarlo|reenvien|reembiar|resend)(?: el| mi| me)?(?: the)?(?: otro)?(?: ${SENT})?(?: ${AGAIN})?|(?:mandar|manda|mandame|mandamelo|mandalo|enviar|envia|enviame|enviamelo|envialo|mandenme|send)(?: el| un)? (?:otro(?: ${SENT})?|${AGAIN}|nuevo ${SENT}|${SENT} ${AGAIN}|again|again the code|${SENT} nuevo)|(?:mandame|enviame|manda|envia) ${AGAIN} (?:el )?${SENT}|(?:vuelve|volver) a (?:mandar|enviar)(?:lo|me|melo)?(?: el ${SENT})?|(?:un )?(?:otro|nuevo) ${SENT}|${SENT} nuevo|no tengo (?:el |ningun )?codigo|(?:i )?didn t (?:get|receive) (?:the |any )?${SENT}|new code)$`,
     ),
   ],
   [
@@ -89,7 +89,7 @@ const LONG_WORDS: Readonly<Record<string, Command>> = {
  */
 export function readCommand(text: string, maxChars = 200): Command | undefined {
   if (text.length > maxChars) return undefined;
-  if (/^[\s¿?]*\?[\s¿?]*$/.test(text)) return 'help';
+  if (text.includes('?') && /^[\s¿?]+$/.test(text)) return 'help';
   if (text.includes('@')) return undefined;
   const words = plain(text, maxChars);
   return match(words) ?? match(words.replace(COURTESY_BEFORE, '').replace(COURTESY_AFTER, ''));

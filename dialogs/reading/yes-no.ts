@@ -55,9 +55,10 @@ export function readYesNo(text: string, maxChars = 200): YesNo | undefined {
   if (UNSURE.has(words)) return 'unsure';
   const core = words.replace(AFTER, '').replace(BEFORE, '');
   if (UNSURE.has(core)) return 'unsure';
-  if (NO.includes(core)) return 'no';
-  if (YES.includes(core)) return 'yes';
-  if (QUESTION.test(core) || text.includes('?')) return undefined;
+  const asks = text.includes('?');
+  if (NO.includes(core)) return asks ? 'unsure' : 'no';
+  if (YES.includes(core)) return asks ? 'unsure' : 'yes';
+  if (asks || QUESTION.test(core)) return undefined;
   if (/^no\b/.test(core)) return readAfterNo(core);
   return startsWith(core, NO) ?? startsWith(core, YES);
 }

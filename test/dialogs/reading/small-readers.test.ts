@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { readClientNumber } from '../../../dialogs/reading/client-number.ts';
+import { readCode } from '../../../dialogs/reading/code.ts';
+import { readCorrection } from '../../../dialogs/reading/correction.ts';
+import { distance } from '../../../dialogs/reading/distance.ts';
+import { readFolio } from '../../../dialogs/reading/folio.ts';
+import { readName } from '../../../dialogs/reading/name.ts';
+import { plain } from '../../../dialogs/reading/plain.ts';
+
+describe('readCode', () => {
+  it.each([
+    ['482913', '482913'],
+    [' 482 913 ', '482913'],
+    ['482-913', '482913'],
+    ['4 8 2 9 1 3', '482913'],
+    ['48.29.13', '482913'],
+    ['４８２９１３', '482913'],
+    ['mi código es 482913.', '482913'],
+    ['el 482913, el mismo 482913', '482913'],
+    ['48291', undefined],
+    ['4829134', undefined],
+    ['482913 o 482914', undefined],
+    ['no me llegó', undefined],
+    ['', undefined],
+  ])('%j → %s', (text, expected) => {
+    expect(readCode(text, 6)).toBe(expected);
+  });
+});
+
+describe('readClientNumber', () => {
+  it.each([
+    ['1234567', '1234567'],
+    ['mi número de cliente es 1234567', '1234567'],
+    ['123-456-7', '1234567'],
+    ['cliente 12 345 67.', '1234567'],
+    ['１２３４５６７', '1234567'],
+    ['123', undefined],
+    ['1234567890123', undefined],
+    ['1234567 y también, 7654321', undefined],
+    ['ana1234567@correo.mx', undefined],
+    ['no lo tengo', undefined],
+  ])('%j → %s', (text, expected) => {
+    expect(readClientNumber(text)).toBe(expected);
+  });
+});
+
+describe('readFolio', () => {
+  it.each([
+    ['IMPI-2026-000123', 'IMPI-2026-000123'],
+    ['¿cómo va mi trámite IMPI-2026-000123?', 'IMPI-2026-000123'],
+    ['impi 2026 000123', 'IMPI-2026-000123'],
+    ['folio icsoe2026000123', 'ICSOE-2026-000123'],
+    ['PASE–2026–000001', 'PASE-2026-000001'],
+    ['impi-2026-123', 'IMPI-2026-000123'],
+    ['IMPI-2026-0001234', undefined],
+    ['SIMPI-2026-000123', undefined],
+    ['mi cuenta del impi 2026', undefined],
+    ['', undefined],
+  ])('%j → %s', (text, expected) => {
+    expect(readFolio(text)).toBe(expected);
+  });
+});
+
+describe('readName', () => {
+  it.each([
+    ['Ana', 'Ana'],
+    ['ana lópez pérez', 'Ana López Pérez'],
+    ['JUAN DE LA O', 'Juan de la O'],
+    ['me llamo ana lópez', 'Ana López'],
+    ['Mi nombre completo es Ana López.', 'Ana López'],
+    ['soy Ana', 'Ana'],
+    ['mi apellido paterno es núñez', 'Núñez'],
+    ["D'Amico", "D'Amico"],
+    ["d'amico", "D'Amico"],
+    ['McGregor', 'McGregor'],
+    ['Ma. de los Ángeles', 'Ma. de los Ángeles'],
+    ['pérez-gómez', 'Pérez-Gómez'],
+    ['O', 'O'],
+    ['Wang 王', 'Wang 王'],
+    ['', undefined],
+    ['123', undefined],
+    ['ana@correo.mx', undefined],
+    ['Ana3', undefined],
+    ['¿mi nombre?', undefined],
+    ['no tengo', undefined],
+    ['no tengo segundo apellido', undefined],
+    ['quiero recuperar mi cuenta', undefined],
+    ['-', undefined],
+    ['<b>Ana</b>', undefined],
+    ['a '.repeat(100), undefined],
+  ])('%j → %s', (text, expected) => {
+    expect(readName(text)).toBe(expected);
+  });
+});
+
+describe('readCorrection', () => {
+  it.each([
+    ['me equivoqué de correo', 'email'],
+    ['puse mal el correo', 'email'],
+    ['el correo está mal', 'email'],
+    ['ese no es mi correo', 'email'],
+    ['Corregir correo', 'email'],
+    ['quiero cambiar el email por favor', 'email'],
+    ['escribí mal mi mail', 'email'],
+    ['quiero cambiar mi curp', 'curp'],
+    ['la curp es incorrecta', 'curp'],
+    ['me equivoqué en la CURP', 'curp'],
+    ['cambiar contraseña', 'password'],
+    ['quiero cambiar la contraseña que puse', 'password'],
+    ['puse mal mi nombre', 'name'],
+    ['corrige mi apellido', 'name'],
+    ['me equivoqué de número de cliente', 'client-number'],
+    ['change my email', 'email'],
+    ['', undefined],
+    ['me equivoqué', undefined],
+    ['mi correo es ana@correo.mx', undefined],
+    ['cambiar el correo de mi cuenta del portal de marcas', undefined],
+    ['quiero cambiar el correo de mi cuenta del IMPI', undefined],
+    ['¿puedo cambiar mi correo?', undefined],
+    ['Ana López', undefined],
+    ['sí', undefined],
+    ['olvidé mi contraseña', undefined],
+  ])('%j → %s', (text, expected) => {
+    expect(readCorrection(text)).toBe(expected);
+  });
+});
+
+describe('distance', () => {
+  it.each([
+    ['gmial', 'gmail', 1],
+    ['gmai', 'gmail', 1],
+    ['hotmal', 'hotmail', 1],
+    ['abc', 'abc', 0],
+    ['', 'abc', 3],
+    ['abcd', 'badc', 2],
+  ])('between %s and %s lie %d slips', (a, b, slips) => {
+    expect(distance(a, b)).toBe(slips);
+    expect(distance(b, a)).toBe(slips);
+  });
+});
+
+describe('plain', () => {
+  it.each([
+    ['¡Sííí, señor!', 'si senor'],
+    ['e.firma, e-firma y E FIRMA', 'efirma efirma y efirma'],
+    ['  ', ''],
+    ['ﬁrma', 'firma'],
+  ])('%j → %j', (text, expected) => {
+    expect(plain(text)).toBe(expected);
+  });
+});
+
+describe('every small reader', () => {
+  const readers = [(text: string) => readCode(text, 6), readClientNumber, readFolio, readName, readCorrection, plain];
+
+  it('takes any text without throwing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        for (const read of readers) expect(() => read(text)).not.toThrow();
+      }),
+    );
+  });
+
+  it.each(['1 ', '1-', 'a ', 'IMPI-2026-', 'mi nombre es ', 'cambiar correo ', '\u0301', ' '])(
+    'ends on 100,000 times %j',
+    (unit) => {
+      for (const read of readers) expect(() => read(unit.repeat(100_000))).not.toThrow();
+    },
+  );
+});
