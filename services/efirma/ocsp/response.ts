@@ -53,7 +53,8 @@ export function readOcspResponse(bytes: Uint8Array): OcspResponseResult {
 
   const [type, basicOctets] = body?.children[0]?.children ?? [];
   const inner = octetsOf(basicOctets);
-  if (oidOf(type) !== basicResponse || inner === undefined) return { ok: false, problem: 'response: not basic' };
+  if (body?.tag !== context0 || oidOf(type) !== basicResponse || inner === undefined)
+    return { ok: false, problem: 'response: not basic' };
   const basic = readDer(inner);
   const response = basic.ok ? readBasic(basic.node) : undefined;
   return response === undefined ? { ok: false, problem: 'response: malformed' } : { ok: true, response };

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { on, once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ const serials = { good: '30001000000500000001', revoked: '30001000000500000002',
 
 whenPresent('OpenSSL’s responder', () => {
   let folder = '';
-  let responder: ChildProcess | undefined;
+  let responder: ChildProcessWithoutNullStreams | undefined;
   let url = '';
 
   beforeAll(async () => {
@@ -36,9 +36,8 @@ whenPresent('OpenSSL’s responder', () => {
     const files = ['-index', 'index.txt', '-CA', 'ca.pem', '-rsigner', 'signer.pem', '-rkey', 'signer.key'];
     responder = spawn('openssl', ['ocsp', '-port', String(port), ...files, '-nmin', '5'], {
       cwd: folder,
-      stdio: 'ignore',
     });
-    await untilOpen(port);
+    await untilListening(responder);
   });
 
   afterAll(async () => {
@@ -72,13 +71,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function untilOpen(port: number): Promise<void> {
-  for (;;) {
-    const socket = net.connect(port, '127.0.0.1');
-    const opened = await new Promise((resolve) =>
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false)),
-    );
-    socket.destroy();
-    if (opened) return;
+/** It writes ACCEPT once it listens; a connection made only to try would be taken for a request. */
+async function untilListening({ stdout, stderr }: ChildProcessWithoutNullStreams): Promise<void> {
+  stderr.resume();
+  for await (const [chunk] of on(stdout, 'data', { close: ['end'] })) {
+    if (String(chunk).includes('ACCEPT')) return;
   }
+  throw new Error('The responder did not start');
 }
