@@ -36,6 +36,9 @@ const topics = {
   'efirma-what': [
     `${what} (la |una |el |mi |eso de |lo de |the |an )*(efirma)`,
     'efirma (que|para que) (es|sirve)',
+    'efirma ~ (lo mismo|igual|difer*)',
+    'diferencia ~ efirma',
+    '(para que|por que|porque|why) (me )?(quier*|pid*|necesit*|ocup*|usan|do you need) (la |mi |una |el |my )*efirma',
     'que es eso de la efirma',
   ],
   'curp-what': [`${what} (la |el |mi |una |the |a )*curp`, 'curp que es'],
@@ -49,6 +52,8 @@ const topics = {
   'password-in-chat': [
     '(es seguro|seguro que|es confiable|confiable|puedo confiar|segura?) ~ (contrasena|mandar*|enviar*|dar*|dato*|chat|bot|esto|aqui)',
     '(mando|escribo|pongo|doy|te paso|envio|escribir) (aqui )?(mi |la )*contrasena (aqui|por|en el chat|por aqui)',
+    '(mand*|envi*|escrib*|pas*|doy|dar*|pon*|compart*|sub*|send) ~ (contrasena|key) ~ (aqui|chat|whatsapp|medio|here|seguro)',
+    '(puedo|debo|tengo que|te|can i|should i) ~ (mand*|envi*|escrib*|doy|dar*|pongo|poner*|compart*|send) (te |mi |la |my |the )*(contrasena|key)',
     'es (un )?fraude',
     'is (it|this) safe*',
     'es seguro',
@@ -61,6 +66,8 @@ const topics = {
     '(datos|informacion) personal*',
     '(que (hacen|haran|hace|pasa) con|comparten|compartir|compartan|venden|protegen|guardan|usan|para que (quieren|usan|piden)) (los |mis |la |mi )*(datos|informacion|curp)',
     'personal data',
+    '(miedo|desconfi*|confianza|confiar) ~ (datos|informacion)',
+    'datos ~ (seguros|protegidos|a salvo)',
     'derechos arco',
     'my data',
   ],
@@ -73,6 +80,8 @@ const topics = {
   ],
   'pase-special-characters': [
     'caracter*',
+    'guion*',
+    'contrasena ~ (puntos|comas|letras|arrobas)',
     'simbolo*',
     'signo*',
     'special character*',
@@ -92,13 +101,13 @@ const topics = {
     'horario*',
     'a que hora*',
     'que dias (abren|atienden|trabajan)',
-    '(abren|atienden|abierto|trabajan|cierran) (los |el |hoy|manana|en )*(sabado*|domingo*|lunes|viernes|fin*|hoy|manana|diario)?',
+    '(abren?|atienden?|abiert(o|a|os)|trabajan|cierran?) (los |el |hoy|manana|en )*(sabado*|domingo*|lunes|viernes|fin*|hoy|manana|diario)?',
     'office hours',
     '(opening|business) hours',
     'what time',
   ],
   'office-address': [
-    '(donde|en donde|en que (direccion|lugar)|adonde|a donde|where) ~ (oficina*|entreg* ~ carta|entrego|ubicad*|office|ubican|queda|quedan|llevo la carta|esta el impi|estan)',
+    '(donde|en donde|en que (direccion|lugar)|adonde|a donde|where) ~ (oficina*|entreg* ~ carta|entrego|ubicad*|office|ubican|queda|quedan|llevo la carta|esta el impi|estan ustedes)',
     '(direccion|domicilio|ubicacion|mapa|address) (de |del |la |las |el |of |the )*(oficina*|impi|instituto|office)',
     '(donde|en que direccion) (se )?entreg*',
     'como llego (a|al)',
@@ -108,6 +117,7 @@ const topics = {
     '(correo|telefono|contacto|datos) (de )?contacto( (de |del )*impi)?',
     '(cual es|que) ~ correo (de |del )*(impi|contacto)',
     'contacto (de |del )*impi',
+    '(?<=^ )correo (de |del )*impi(?= $)',
     'correo (de |del )+impi (para|cual)',
     'a que correo',
     'contact ~ impi',
@@ -130,7 +140,7 @@ const topics = {
     '(busc*|busqueda|consult*|search) ~ (marca)',
     '(marca) ~ (ya )?(existe|esta registrada|disponible|registrada|libre)',
     'existe (ya )?(mi|una|la) marca',
-    '(se|saber) si ~ marca ~',
+    '(se|saber) si ~ marca',
   ],
   appointments: ['cita*', 'agend* ~ (cita*|visita)', 'appointment*'],
   'pase-what': [`${what} (el |la |tu |mi |un |una |cuenta |the )*pase`, 'cuantos pase hay', 'diferencia ~ pase'],
@@ -149,6 +159,31 @@ const compiled = faqTopics.map((topic) => ({ topic, regexes: topics[topic].map(p
 export function faqOf(normalized: string): { readonly topic: FaqTopic; readonly words: string } | undefined {
   for (const { topic, regexes } of compiled) {
     const words = firstMatch(normalized, regexes);
+    if (words !== undefined) return { topic, words };
+  }
+  return undefined;
+}
+
+const asking = phrase(
+  '(que|cual|cuales|donde|como|cuando|cuanto|cuanta|cuantos|cuantas|quien|puedo|puede|pueden|sirve|hay|tienen|aceptan|por que|para que|porque|what|where|how|which|when|why|can|is|do|does)',
+);
+
+/** What a question is about when it says no more than its subject. The first that matches answers. */
+const subjects: readonly (readonly [FaqTopic, RegExp])[] = [
+  ['efirma-files', phrase('(cer|key)')],
+  ['efirma-what', phrase('efirma')],
+  ['curp-find', phrase('curp')],
+  ['accepted-ids', phrase('(ine|identificacion*|pasaporte|licencia|cedula|cartilla|credencial)')],
+  ['office-hours', phrase('(sabado*|domingo*|horas?|dias)')],
+  ['office-address', phrase('(oficina*|direccion|ubicacion)')],
+  ['privacy', phrase('(datos|informacion)')],
+];
+
+/** The subject of a question that no rule understands; for the end, when nothing else is known. */
+export function subjectOf(normalized: string): { readonly topic: FaqTopic; readonly words: string } | undefined {
+  if (!asking.test(normalized)) return undefined;
+  for (const [topic, regex] of subjects) {
+    const words = firstMatch(normalized, [regex]);
     if (words !== undefined) return { topic, words };
   }
   return undefined;

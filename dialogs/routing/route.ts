@@ -1,10 +1,12 @@
-import { type FaqTopic, faqOf } from './faq.ts';
+import { type FaqTopic, faqOf, subjectOf } from './faq.ts';
 import { normalize } from './normalize.ts';
 import type { ProcedureId, Routing } from './routing.ts';
 import { margin, type Scope, startScore } from './rules.ts';
 import { type Scored, scoresOf } from './score.ts';
 import { type Signal, type Signals, signalsOf } from './signals.ts';
-import { abuseIn, smallTalkOf } from './small-talk.ts';
+import { abuseIn, looseTalkOf, smallTalkOf } from './small-talk.ts';
+
+export type { Routing } from './routing.ts';
 
 /**
  * Finds what an utterance leads to, by rules alone: the same text gives the same answer with its reasons. Reads at
@@ -22,6 +24,25 @@ export function routeUtterance(text: string): Routing {
   }
   if (signals.has('elsewhere') && named.length === 0 && !signals.has('person') && !signals.has('efirma')) {
     return { kind: 'off-topic', why: [told(signals, 'elsewhere')] };
+  }
+  if (
+    signals.has('business') &&
+    !any(
+      signals,
+      'contrasena',
+      'access',
+      'account',
+      'changeContact',
+      'person',
+      'folio',
+      'status',
+      'manual',
+      'efirma',
+      'associate',
+      'activation',
+    )
+  ) {
+    return { kind: 'off-topic', why: [told(signals, 'business')] };
   }
   const scope = named[0] ?? (signals.has('pase') ? 'brand' : 'open');
   const scores = scoresOf(signals, scope);
@@ -117,13 +138,16 @@ function ask(
   return { kind: 'ask', about, options, why: why.map((name) => told(signals, name)) };
 }
 
+/** Nothing to begin and nothing to ask: an insult, the subject of a question, a hint, or honestly unknown. */
 function lastWord(normalized: string, signals: Signals): Routing {
   const insult = abuseIn(normalized);
   if (insult !== undefined) return { kind: 'abuse', why: [`insult "${insult}"`] };
-  return {
-    kind: 'off-topic',
-    why: signals.size === 0 ? ['no signal'] : [...signals.keys()].map((name) => told(signals, name)),
-  };
+  if (signals.has('elsewhere')) return { kind: 'off-topic', why: [told(signals, 'elsewhere')] };
+  const subject = subjectOf(normalized);
+  if (subject !== undefined) return { kind: 'faq', topic: subject.topic, why: [`subject "${subject.words}"`] };
+  const hint = looseTalkOf(normalized);
+  if (hint !== undefined) return { kind: hint.kind, why: [`hint "${hint.words}"`] };
+  return { kind: 'unknown', why: ['no rule fits', ...[...signals.keys()].map((name) => told(signals, name))] };
 }
 
 const any = (signals: Signals, ...names: readonly Signal[]) => names.some((name) => signals.has(name));

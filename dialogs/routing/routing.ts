@@ -16,8 +16,11 @@ export const procedureIds = [
 
 export type ProcedureId = (typeof procedureIds)[number];
 
-/** Turns that open no procedure and need no question back. */
-export type SmallTalk = 'greeting' | 'thanks' | 'menu' | 'help' | 'cancel' | 'off-topic' | 'abuse';
+/**
+ * Turns that open no procedure and need no question back. `off-topic` names a subject of somebody else (SAT, banks,
+ * pensions…); `unknown` says nothing the rules know.
+ */
+export type SmallTalk = 'greeting' | 'thanks' | 'menu' | 'help' | 'cancel' | 'off-topic' | 'abuse' | 'unknown';
 
 /** What an utterance leads to. `why` names each signal that counted and the words that gave it. */
 export type Routing =
@@ -58,6 +61,7 @@ export function labelOf(routing: Routing): string {
       return 'menu';
     case 'off-topic':
     case 'abuse':
+    case 'unknown':
       return 'fallback';
     default:
       return routing.kind;

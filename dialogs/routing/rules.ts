@@ -85,6 +85,15 @@ export const rules: readonly Rule[] = [
     weight: 7,
   },
   { procedure: 'activation-resend', scopes: ['toll', 'brand', 'open'], all: ['linkExpired'], weight: 4 },
+  { procedure: 'activation-resend', scopes: ['toll', 'brand', 'open'], all: ['activation', 'late'], weight: 5 },
+  {
+    procedure: 'activation-resend',
+    scopes: ['brand', 'open'],
+    all: ['activation', 'correo'],
+    none: ['changeContact', 'migrate'],
+    weight: 4,
+  },
+  { procedure: 'impi-letter', scopes: ['impi', 'brand', 'open'], all: ['letter'], none: ['status'], weight: 4 },
 
   { procedure: 'case-status', scopes: ['impi', 'toll', 'icsoe', 'brand', 'open'], all: ['folio'], weight: 8 },
   { procedure: 'case-status', scopes: ['impi', 'toll', 'brand', 'open'], all: ['status'], weight: 5 },

@@ -39,6 +39,7 @@ const whole = {
     'que tramites (haces|puedo hacer|manejas|puedes hacer)',
     '(me )?(explica*|dime|dices|explicas)? ?(como|que) (funciona|se usa|uso|es|le hago)( esto| este chat| el bot| este bot| aqui)?',
     'estoy (perdido|perdida|confundido|confundida)',
+    '(me )?(explicame|explica|explicas|orientame|guiame|explicar)( por favor| bien| como| tu)?',
     'how does (this|it) work',
     '(i )?(don t|dont|do not) (understand|know what to do)',
     '(quien|que) eres',
@@ -92,6 +93,37 @@ export function smallTalkOf(normalized: string): { readonly kind: SmallTalk; rea
   return withoutCourtesy(normalized) === ' ' && normalized !== ' '
     ? { kind: courtesy(normalized), words: normalized.trim() }
     : undefined;
+}
+
+/** Words that tell the turn when a short text says nothing else that is known. */
+const loose: readonly (readonly [SmallTalk, RegExp])[] = [
+  ['menu', phrase('(menu|opciones|inicio|reinici*|principio)')],
+  [
+    'cancel',
+    phrase(
+      '(cancel*|salir*|salgo|olvida (lo|todo|eso)|olvide lo que dije|me voy|luego|despues|ya no|terminar|deten*|no continuar)',
+    ),
+  ],
+  [
+    'help',
+    phrase(
+      '(entiend*|entend*|comprend*|ayud*|explic*|orient*|que puedo (hacer|preguntar)|como funcion*|confund*|help|understand)',
+    ),
+  ],
+  ['thanks', phrase('(gracias|thanks)')],
+  ['greeting', phrase('(hola|buenas|buenos|saludos|hello)')],
+];
+
+const looseMaxWords = 7;
+
+/** The turn a short text hints at; for the end, when nothing else is known. */
+export function looseTalkOf(normalized: string): { readonly kind: SmallTalk; readonly words: string } | undefined {
+  if (normalized.trim().split(' ').length > looseMaxWords) return undefined;
+  for (const [kind, regex] of loose) {
+    const words = firstMatch(normalized, [regex]);
+    if (words !== undefined) return { kind, words };
+  }
+  return undefined;
 }
 
 /** The insult in a text, if there is one. */
