@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Account, accountKeys, canonicalEmail, newAccount } from '../accounts/account.ts';
 import { collection } from '../store/collection.ts';
 import type { Documents, Millis } from '../store/store.ts';
@@ -37,9 +38,11 @@ export async function seedPeople({ documents, hashPassword, now, people }: SeedO
   );
 }
 
-/** Stable over restarts, whatever becomes of email and clients. */
-export const accountIdOf = (person: DemoPerson): string =>
-  person.portal === 'pase' ? `demo-pase-${person.clientNumber}` : `demo-${person.portal}-${person.curp}`;
+/** Stable over restarts, whatever becomes of email and clients; ids rest in the clear, so they name nobody. */
+export function accountIdOf(person: DemoPerson): string {
+  const identifier = person.portal === 'pase' ? person.clientNumber : person.curp;
+  return `demo-${createHash('sha256').update(`${person.portal}:${identifier}`).digest('hex').slice(0, 24)}`;
+}
 
 async function accountOf(
   person: DemoPerson,

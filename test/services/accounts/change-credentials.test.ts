@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { fakeHash, openDomain, type TestDomain } from '../../support/domain.ts';
+
+const CURP = 'CACX760510MGTSHC04';
+const OLD = 'antes@example.mx';
+const NEW = 'Nuevo.Correo@Example.mx';
+const CANONICAL = 'nuevo.correo@example.mx';
+
+let domain: TestDomain;
+let accountId: string;
+
+beforeEach(async () => {
+  domain = await openDomain();
+  accountId = await domain.seed({
+    portal: 'impi',
+    name: 'Xóchitl',
+    curp: CURP,
+    email: OLD,
+    passwordHash: fakeHash('old'),
+  });
+});
+afterEach(() => domain.close());
+
+const change = (applicationId: string, more: object = {}) =>
+  domain.accounts.changeCredentials({
+    accountId,
+    applicationId,
+    email: NEW,
+    passwordHash: fakeHash('new'),
+    at: domain.clock.at,
+    ...more,
+  });
+
+describe('a change of credentials', () => {
+  it('replaces email and password, and revokes sessions', async () => {
+    const changed = await change('case-1');
+
+    expect(changed).toMatchObject({ ok: true, outcome: 'changed' });
+    const known = await domain.accounts.find({ portal: 'impi', curp: CURP.toLowerCase() });
+    expect(known?.account).toMatchObject({ email: CANONICAL, contacts: [OLD], sessionsRevokedAt: domain.clock.at });
+    expect(await domain.accounts.signIn('impi', NEW, 'new')).toMatchObject({ ok: true });
+    expect(await domain.accounts.signIn('impi', OLD, 'new')).toMatchObject({ ok: false });
+    expect(await domain.accounts.signIn('impi', OLD, 'old')).toMatchObject({ ok: false });
+    expect(await domain.accounts.find({ portal: 'impi', email: OLD })).toBeUndefined();
+  });
+
+  it('tells the old and the new address, with a way to say "no fui yo", and audits once', async () => {
+    await change('case-1');
+    await domain.runner.settle();
+
+    for (const address of [OLD, CANONICAL]) {
+      const mails = await domain.mailsTo(address);
+      expect(mails).toHaveLength(1);
+      expect(mails[0]?.links).toEqual([expect.stringMatching(/^https:\/\/recupera\.example\/no-fui-yo\?t=[\w-]{43}$/)]);
+    }
+    expect((await domain.audited()).filter((name) => name === 'account.changed')).toHaveLength(1);
+  });
+
+  it('is applied once however often it is repeated, and repeats no mail', async () => {
+    await change('case-1');
+    await domain.runner.settle();
+    domain.clock.at += 1_000;
+    const again = await change('case-1', { passwordHash: fakeHash('other') });
+    await domain.runner.settle();
+
+    expect(again).toMatchObject({ ok: true, outcome: 'already-applied' });
+    expect(await domain.accounts.signIn('impi', NEW, 'new')).toMatchObject({ ok: true });
+    expect(await domain.mailsTo(OLD)).toHaveLength(1);
+  });
+
+  it('is applied once by 50 at a time', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => change('case-1')));
+    await domain.runner.settle();
+
+    expect(outcomes.map((changed) => changed.ok && changed.outcome).sort()).toEqual([
+      ...Array.from({ length: 49 }, () => 'already-applied'),
+      'changed',
+    ]);
+    expect((await domain.accounts.get(accountId))?.account).toMatchObject({ epoch: 1, applied: ['case-1'] });
+    expect(await domain.mailsTo(OLD)).toHaveLength(1);
+  });
+
+  it('of two cases at once applies both, one after the other, and leaves no mixture', async () => {
+    const [first, second] = await Promise.all([
+      change('case-1', { email: 'uno@example.mx', passwordHash: fakeHash('uno') }),
+      change('case-2', { email: 'dos@example.mx', passwordHash: fakeHash('dos') }),
+    ]);
+
+    expect([first.ok, second.ok]).toEqual([true, true]);
+    const account = (await domain.accounts.get(accountId))?.account;
+    const word = account?.email?.split('@')[0] ?? '';
+    expect(account?.passwordHash).toBe(fakeHash(word));
+    expect(account?.epoch).toBe(2);
+    expect([...(account?.applied ?? [])].sort()).toEqual(['case-1', 'case-2']);
+    expect([OLD, 'uno@example.mx', 'dos@example.mx'].filter((to) => to !== account?.email).sort()).toEqual(
+      [...(account?.contacts ?? [])].sort(),
+    );
+  });
+
+  it('tells earlier addresses of later changes too', async () => {
+    await change('case-1');
+    await change('case-2', { email: 'tercero@example.mx' });
+    await domain.runner.settle();
+
+    expect(await domain.mailsTo(OLD)).toHaveLength(2);
+    expect(await domain.mailsTo('tercero@example.mx')).toHaveLength(1);
+  });
+
+  it('is refused when the address belongs to another account of the portal, and changes and says nothing', async () => {
+    await domain.seed({ portal: 'impi', name: 'Otra', curp: 'MEAL840217MDFNRC02', email: CANONICAL });
+    expect(await change('case-1')).toEqual({ ok: false, reason: 'email-taken' });
+    await domain.runner.settle();
+
+    expect((await domain.accounts.get(accountId))?.account).toMatchObject({ email: OLD, applied: [] });
+    expect(await domain.mailsTo(OLD)).toHaveLength(0);
+    expect(await domain.mailsTo(CANONICAL)).toHaveLength(0);
+  });
+
+  it('may use an address that belongs to an account of another portal', async () => {
+    await domain.seed({ portal: 'icsoe', name: 'Otra', curp: CURP, email: CANONICAL });
+    expect(await change('case-1')).toMatchObject({ ok: true, outcome: 'changed' });
+  });
+
+  it.each([
+    ['an unknown account', () => change('c', { accountId: 'nobody' }), 'unknown'],
+    ['a link older than the credentials', () => change('c', { epoch: 7 }), 'superseded'],
+  ])('is refused for %s', async (_name, attempt, reason) => {
+    expect(await attempt()).toEqual({ ok: false, reason });
+  });
+
+  it('by one link makes all links issued before it useless', async () => {
+    expect(await change('link-1', { epoch: 0 })).toMatchObject({ ok: true });
+    expect(await change('link-2', { epoch: 0 })).toEqual({ ok: false, reason: 'superseded' });
+    expect(await change('link-1', { epoch: 0 })).toMatchObject({ ok: true, outcome: 'already-applied' });
+  });
+});
+
+describe('a frozen account', () => {
+  const freeze = () => domain.accounts.freeze({ accountId, applicationId: 'link-x', at: domain.clock.at });
+
+  it('takes no sign-in and no change; freezing again is success and tells nobody twice', async () => {
+    expect(await freeze()).toMatchObject({ ok: true, outcome: 'changed' });
+    expect(await freeze()).toMatchObject({ ok: true, outcome: 'already-applied' });
+    await domain.runner.settle();
+
+    expect(await change('case-1')).toEqual({ ok: false, reason: 'frozen' });
+    expect(await domain.accounts.signIn('impi', OLD, 'old')).toEqual({ ok: false, reason: 'refused' });
+    expect((await domain.mailsTo(OLD)).map(({ subject, links }) => ({ subject, links }))).toEqual([
+      { subject: 'Detuvimos tu cuenta', links: [] },
+    ]);
+    expect(await domain.audited()).toEqual(expect.arrayContaining(['account.frozen', 'notice.sent']));
+  });
+
+  it('still answers success for a change applied before', async () => {
+    await change('case-1');
+    await freeze();
+    expect(await change('case-1')).toMatchObject({ ok: true, outcome: 'already-applied' });
+  });
+
+  it('wins or loses against a change at the same moment, never half', async () => {
+    const [changed, frozen] = await Promise.all([change('case-1'), freeze()]);
+    const account = (await domain.accounts.get(accountId))?.account;
+    expect(frozen.ok).toBe(true);
+    expect(account?.frozen).toBeDefined();
+    expect(account?.email).toBe(changed.ok ? CANONICAL : OLD);
+  });
+});
+
+it('keeps no address, CURP or token readable in the store', async () => {
+  await change('case-1');
+  const rows = [...(await domain.store.documents.list('account', { limit: 10 }))];
+  const jobs = await domain.store.jobs.claim({ owner: 'spy', now: domain.clock.at, leaseMs: 1, limit: 100 });
+  const links = await domain.store.documents.list('link', { limit: 10 });
+  const dump = JSON.stringify([rows, jobs, links]);
+
+  expect(jobs.length).toBeGreaterThanOrEqual(3);
+  expect(links).toHaveLength(1);
+  for (const secret of [CURP, OLD, CANONICAL, 'no-fui-yo', fakeHash('new')]) expect(dump).not.toContain(secret);
+});

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { Account, accountKeys, newAccount } from '../../services/accounts/account.ts';
+import { createOwnDirectory } from '../../services/accounts/own-directory.ts';
+import { createRetireHandler } from '../../services/accounts/retire.ts';
+import { createAuditJob } from '../../services/audit/audit-job.ts';
+import { createAuditHandler } from '../../services/audit/handler.ts';
+import { createPseudonym } from '../../services/audit/pseudonym.ts';
+import { createCases } from '../../services/cases/cases.ts';
+import { createDemoMailbox } from '../../services/demo/mailbox.ts';
+import type { JobHandler } from '../../services/jobs/handler.ts';
+import { createRunner, type JobReport } from '../../services/jobs/runner.ts';
+import { createLinks } from '../../services/links/create-links.ts';
+import { createMailHandler } from '../../services/mail/handler.ts';
+import type { Mail, Mailer } from '../../services/mail/mail.ts';
+import { createMailJob } from '../../services/mail/mail-job.ts';
+import { sendersOf } from '../../services/mail/senders.ts';
+import { sealedDocuments } from '../../services/seal/sealed-documents.ts';
+import { createSealer } from '../../services/seal/sealer.ts';
+import { collection } from '../../services/store/collection.ts';
+import { openSqlite } from '../../services/store/sqlite/index.ts';
+
+const HOUR = 60 * 60_000;
+
+/** Instead of argon2, which tests of accounts do not need. */
+export const fakeHash = (password: string): string => `hash of ${password}`;
+
+export interface DomainOptions {
+  /** Instead of the demo mailbox. */
+  readonly mailer?: Mailer;
+  readonly path?: string;
+}
+
+/** The services of accounts, mail and audit over a real store, with a clock and a random source of the test. */
+export async function openDomain(options: DomainOptions = {}) {
+  const clock = { at: Date.UTC(2026, 10, 21, 15) };
+  const now = () => clock.at;
+  const key = Buffer.alloc(32, 7);
+  const store = await openSqlite({ path: options.path ?? ':memory:' });
+  const sealer = createSealer({ keys: [{ id: 'test', key }] });
+  const pseudonymOf = (domain: string) => createPseudonym(key, domain);
+  const documents = sealedDocuments(store.documents, sealer, pseudonymOf('key'));
+  const auditJob = createAuditJob(pseudonymOf('audit'));
+  const mailJob = createMailJob(sealer);
+  const links = createLinks({
+    documents: store.documents,
+    now,
+    key,
+    rememberMs: 30 * 24 * HOUR,
+    randomBytes: counting(),
+  });
+  const mailbox = createDemoMailbox({
+    documents: store.documents,
+    sealer,
+    pseudonym: pseudonymOf('mailbox'),
+    keepMs: 24 * HOUR,
+  });
+  const compared: (string | undefined)[] = [];
+  const accounts = createOwnDirectory({
+    documents,
+    counters: store.counters,
+    jobs: store.jobs,
+    now,
+    links,
+    mailJob,
+    auditJob,
+    disavowUrl: (token) => `https://recupera.example/no-fui-yo?t=${token}`,
+    disavowTtlMs: 10 * 24 * HOUR,
+    inWords: () => 'el 21 de noviembre',
+    verifyPassword: async (password, hash) => {
+      compared.push(hash);
+      return hash === fakeHash(password);
+    },
+    pseudonym: pseudonymOf('sign-in'),
+    signInMaxAttempts: 20,
+    signInWindowMs: HOUR,
+  });
+  const reports: JobReport[] = [];
+  const handlers: Record<string, JobHandler> = {
+    audit: createAuditHandler(store.chain),
+    'account.retire': createRetireHandler(documents),
+    mail: createMailHandler({
+      mailer: options.mailer ?? mailbox,
+      sealer,
+      senders: sendersOf('Recupera <no-responder@recupera.example>'),
+      counters: store.counters,
+      jobs: store.jobs,
+      auditJob,
+      pseudonym: pseudonymOf('mail-cap'),
+      now,
+      maxPerRecipient: 5,
+      windowMs: HOUR,
+    }),
+  };
+  const runner = createRunner({
+    jobs: store.jobs,
+    handlers,
+    owner: 'test',
+    now,
+    leaseMs: 60_000,
+    maxBackoffMs: 5 * 60_000,
+    capacity: 200,
+    after: () => () => {},
+    pollMs: 1_000,
+    report: (event) => reports.push(event),
+  });
+  const cases = createCases({ documents, counters: store.counters, auditJob });
+
+  let seeded = 0;
+  /** Puts an account into the directory; answers its id. */
+  async function seed(given: Parameters<typeof newAccount>[0]) {
+    seeded += 1;
+    const id = `account-${seeded}`;
+    const account = newAccount(given);
+    const written = await collection(documents, 'account', Account).insert(id, account, { keys: accountKeys(account) });
+    if (!written.ok) throw new Error(written.reason);
+    return id;
+  }
+
+  /** Names of the audit events chained so far. */
+  async function audited(): Promise<string[]> {
+    const entries = await store.chain.read(0, 10_000);
+    return entries.map(({ body }) => JSON.parse(body).name);
+  }
+
+  const mailsTo = (address: string): Promise<Mail[]> => mailbox.to(address);
+
+  return {
+    clock,
+    store,
+    sealer,
+    documents,
+    links,
+    mailJob,
+    auditJob,
+    accounts,
+    cases,
+    mailbox,
+    runner,
+    handlers,
+    reports,
+    compared,
+    pseudonymOf,
+    seed,
+    audited,
+    mailsTo,
+    close: () => store.close(),
+  };
+}
+export type TestDomain = Awaited<ReturnType<typeof openDomain>>;
+
+/** "Random" bytes that differ from call to call and are the same in each run. */
+export function counting(): (size: number) => Buffer {
+  let calls = 0;
+  return (size) => {
+    calls += 1;
+    return createHash('sha512').update(String(calls)).digest().subarray(0, size);
+  };
+}
