@@ -37,10 +37,13 @@ export async function createProduct({
   config,
   world,
   log,
+  open = openStore,
 }: {
   config: Config;
   world: World;
   log: Logger;
+  /** Another way to the store, for tests that let it fail. */
+  open?: typeof openStore;
 }): Promise<Product> {
   const demo = config.MODE === 'demo';
   const { limits, DATA_DIR: dataDir } = config;
@@ -52,7 +55,7 @@ export async function createProduct({
     dataDir: demo ? dataDir : undefined,
   });
   const [store, authority] = await Promise.all([
-    openStore(config.STORE_URL ?? `sqlite:${join(dataDir, 'recupera.sqlite')}`, { exclusive: true }),
+    open(config.STORE_URL ?? `sqlite:${join(dataDir, 'recupera.sqlite')}`, { exclusive: true }),
     demo ? createDemoAuthority({ directory: join(dataDir, 'demo-authority'), now }) : undefined,
   ]);
   const trust = await loadTrust({

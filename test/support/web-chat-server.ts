@@ -2,8 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { DirectLineLimits, StartLimit } from '../../bot/channels/web-chat/context.ts';
 import { openToClients } from '../../bot/channels/web-chat/origin.ts';
+import { createTokens } from '../../bot/channels/web-chat/tokens.ts';
 import { createWebChat } from '../../bot/channels/web-chat/web-chat.ts';
 import { clientAddressBehind } from '../../bot/http/client-address.ts';
 import { healthRoutes } from '../../bot/http/health.ts';
@@ -28,11 +30,12 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
   const store = await openSqlite({ path: join(folder, 'test.db') });
   const clock = { aheadMs: 0 };
   const now = () => Date.now() + clock.aheadMs;
+  const signingKey = randomBytes(32);
   const logged: { error: unknown }[] = [];
   const log = { error: (fields: { error: unknown }) => void logged.push(fields) };
   const webChat = createWebChat({
     store,
-    signingKey: randomBytes(32),
+    signingKey,
     tokenTtlMs: 30 * 60_000,
     ticketTtlMs: 60_000,
     startLimit: options.startLimit ?? { take: async () => ({ ok: true }) },
@@ -63,10 +66,25 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
     log,
   });
   const { port } = await server.listen(0, '127.0.0.1');
+  const domain = `http://127.0.0.1:${port}/v3/directline`;
+
+  /** What a page does for a person whose token ran out: a new one, and the stream that it opens. */
+  async function renewed(conversationId: string, watermark: string) {
+    const user = (await store.conversations.get(conversationId))?.person ?? '';
+    const { token } = await createTokens({ key: signingKey, ttlMs: 30 * 60_000, now }).issue({ conversationId, user });
+    const resume = `${domain}/conversations/${conversationId}?watermark=${watermark}`;
+    const answer = await fetch(resume, { headers: { authorization: `Bearer ${token}` } });
+    return z
+      .object({ conversationId: z.string(), token: z.string(), streamUrl: z.string() })
+      .parse(await answer.json());
+  }
+
   return {
     port,
     url: `http://127.0.0.1:${port}`,
-    domain: `http://127.0.0.1:${port}/v3/directline`,
+    domain,
+    signingKey,
+    renewed,
     store,
     clock,
     logged,
