@@ -1,4 +1,4 @@
-import { assetRoute, buildAssets } from './assets.ts';
+import { type Assets, assetRoute, buildAssets } from './assets.ts';
 import { chatPageRoute } from './chat/chat-page.ts';
 import type { Texts } from './chat/client/texts.ts';
 import type { PageRoute } from './layout.ts';
@@ -11,20 +11,25 @@ export interface PagesDeps {
   readonly texts: Readonly<Record<string, Texts>>;
 }
 
+const sources = ['chat/client/main.tsx', 'chat/client/forms/efirma-worker.ts', 'chat/style.css'];
+
+/** Builds what browsers load. It takes some tenths of a second and depends on nothing but the code. */
+export const buildPageAssets = (): Promise<Assets> => buildAssets(sources);
+
 /** Builds what browsers load and answers the routes to mount: the chat page in each language, and its files. */
-export async function createPages({ publicUrl, limits, texts }: PagesDeps): Promise<PageRoute[]> {
-  const assets = await buildAssets(['chat/client/main.tsx', 'chat/client/forms/efirma-worker.ts', 'chat/style.css']);
+export async function createPages(deps: PagesDeps): Promise<PageRoute[]> {
+  return pageRoutes(deps, await buildPageAssets());
+}
+
+/** The routes around assets that have been built already. */
+export function pageRoutes({ publicUrl, limits, texts }: PagesDeps, assets: Assets): PageRoute[] {
   const locales = Object.keys(texts);
   const pathOf = (locale: string) => (locale === locales[0] ? '/' : `/${locale}`);
   const pages = Object.entries(texts).map(([locale, ownTexts]) => {
     const other = locales.find((candidate) => candidate !== locale);
+    const link = other === undefined ? undefined : { path: pathOf(other), locale: other };
     return chatPageRoute(
-      {
-        path: pathOf(locale),
-        locale,
-        texts: ownTexts,
-        other: other === undefined ? undefined : { path: pathOf(other), locale: other },
-      },
+      { path: pathOf(locale), locale, texts: ownTexts, other: link },
       { assets, publicUrl, limits },
     );
   });

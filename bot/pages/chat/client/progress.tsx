@@ -14,11 +14,11 @@ export function Progress({ procedure, progress }: ProgressProps): JSX.Element | 
   const label = t('chat.progress', progress);
   const name = key === undefined ? undefined : t(key);
   return (
-    <div class="progress">
+    <section class="progress" aria-label={name ?? label}>
       <p>
         <span>{name}</span> <b>{label}</b>
       </p>
-      <progress max={progress.total} value={progress.current} aria-label={name ?? label} aria-valuetext={label} />
-    </div>
+      <progress max={progress.total} value={progress.current} aria-label={label} aria-valuetext={label} />
+    </section>
   );
 }
