@@ -64,7 +64,7 @@ function mount(server: restify.Server, route: Route, log: ServerLog): void {
       await route.handle(request, response, request.params);
     } catch (error) {
       log.error({ error, method: request.method, route: route.path }, 'request failed');
-      refuse(response, 'Internal');
+      await refuse(response, 'Internal');
     }
   });
 }
@@ -76,12 +76,12 @@ function mount(server: restify.Server, route: Route, log: ServerLog): void {
 function prepare(request: IncomingMessage, response: ServerResponse): boolean {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
-    refuse(response, 'UnsupportedMediaType');
+    void refuse(response, 'UnsupportedMediaType');
     return false;
   }
   const pathname = pathOf(request);
   if (!pathname.startsWith('/') || !isDecodable(pathname)) {
-    refuse(response, 'BadRequest');
+    void refuse(response, 'BadRequest');
     return false;
   }
   // restify builds a URL out of the Host header, and a malformed one would throw outside of any handler. `contentType`

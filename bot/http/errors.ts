@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { answerJson } from './answer.ts';
+import { discardBody } from './discard-body.ts';
 
 /** Every refusal of the HTTP side: a stable code, its status, and fixed words. Nothing of an exception is ever shown. */
 export const refusals = {
@@ -20,19 +21,24 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
-/** Answers `{error: {code, message}}`. A request that was not read to its end also loses its connection. */
-export function refuse(response: ServerResponse, code: RefusalCode, headers: Record<string, string> = {}): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  const unread = !response.req.complete && hasBody(response.req.headers);
-  answerJson(
-    response,
-    refusals[code].status,
-    refusalBody(code),
-    unread ? { ...headers, connection: 'close' } : headers,
-  );
+/**
+ * Answers `{error: {code, message}}`. Reads the rest of the body first, within bounds: a client that is still sending
+ * would otherwise see a broken connection instead of the answer.
+ */
+export async function refuse(
+  response: ServerResponse,
+  code: RefusalCode,
+  headers: Record<string, string> = {},
+): Promise<void> {
+  const whole = code !== 'RequestTimeout' && (await discardBody(response.req));
+  if (response.headersSent) response.destroy();
+  else
+    answerJson(
+      response,
+      refusals[code].status,
+      refusalBody(code),
+      whole ? headers : { ...headers, connection: 'close' },
+    );
 }
 
 /** The body of a refusal, for answers that do not go through a `ServerResponse`. */
@@ -46,6 +52,3 @@ export function refusalForStatus(status: number | undefined): RefusalCode {
   if (status === 405) return 'MethodNotAllowed';
   return 'Internal';
 }
-
-const hasBody = (headers: NodeJS.Dict<string | string[]>) =>
-  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';

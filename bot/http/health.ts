@@ -12,7 +12,7 @@ export function healthRoutes(deps: { ping: () => Promise<void>; stopping: () => 
       async handle(_request, response) {
         const ready = !deps.stopping() && (await deps.ping().then(yes, no));
         if (ready) answerJson(response, 200, { status: 'ready' });
-        else refuse(response, 'Unavailable');
+        else await refuse(response, 'Unavailable');
       },
     },
   ];

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { courtesy } from './discard-body.ts';
 
 export interface BodyLimits {
   readonly maxBytes: number;
@@ -10,12 +11,9 @@ export type Body =
   | { readonly ok: true; readonly bytes: Buffer }
   | { readonly ok: false; readonly reason: 'too-large' | 'timeout' | 'aborted' };
 
-/** How much beyond its limit a body is still read (and thrown away), so that the client gets to see the refusal. */
-const courtesyBytes = 1024 * 1024;
-
 /** Reads a request body from the raw stream. Never holds more than `maxBytes`, never waits longer than `timeoutMs`. */
 export function readBody(request: IncomingMessage, { maxBytes, timeoutMs }: BodyLimits): Promise<Body> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes + courtesyBytes) {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes + courtesy.bytes) {
     return Promise.resolve({ ok: false, reason: 'too-large' });
   }
   return new Promise((resolve) => {
@@ -33,7 +31,7 @@ export function readBody(request: IncomingMessage, { maxBytes, timeoutMs }: Body
       size += chunk.length;
       if (size <= maxBytes) chunks.push(chunk);
       else chunks = [];
-      if (size > maxBytes + courtesyBytes) settle({ ok: false, reason: 'too-large' });
+      if (size > maxBytes + courtesy.bytes) settle({ ok: false, reason: 'too-large' });
     }
     function onEnd(): void {
       if (size > maxBytes) settle({ ok: false, reason: 'too-large' });

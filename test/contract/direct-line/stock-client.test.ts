@@ -14,7 +14,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-async function connect(webSocket: boolean, more: { token?: string; WebSocket?: unknown } = {}) {
+async function connect(webSocket: boolean, more: { token?: string; WebSocket?: typeof WebSocket } = {}) {
   const token = more.token ?? (await generate(server.domain)).token;
   const client = startStockClient({ domain: server.domain, webSocket, ...more, token });
   clients.push(client);
@@ -121,7 +121,7 @@ describe('a stock client that loses its socket', () => {
   function cuttable() {
     const sockets: WebSocket[] = [];
     class Cuttable extends WebSocket {
-      constructor(url: string) {
+      constructor(url: string | URL) {
         super(url);
         sockets.push(this);
       }
