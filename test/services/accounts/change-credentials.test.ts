@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fakeHash, openDomain, type TestDomain } from '../../support/domain.ts';
 
@@ -164,6 +167,24 @@ describe('a frozen account', () => {
     expect(account?.frozen).toBeDefined();
     expect(account?.email).toBe(changed.ok ? CANONICAL : OLD);
   });
+});
+
+it('survives a process that dies after the change and before its mails: both go out, once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'accounts-'));
+  const path = join(folder, 'store.sqlite');
+  const before = await openDomain({ path });
+  const id = await before.seed({ portal: 'impi', name: 'Ana', curp: CURP, email: OLD });
+  const given = { accountId: id, applicationId: 'case-1', email: NEW, passwordHash: fakeHash('new'), at: 1 };
+  await before.accounts.changeCredentials(given);
+  await before.close();
+
+  const after = await openDomain({ path });
+  expect(await after.accounts.changeCredentials(given)).toMatchObject({ ok: true, outcome: 'already-applied' });
+  await after.runner.settle();
+  expect([(await after.mailsTo(OLD)).length, (await after.mailsTo(CANONICAL)).length]).toEqual([1, 1]);
+  expect((await after.accounts.get(id))?.account.epoch).toBe(1);
+  await after.close();
+  await rm(folder, { recursive: true });
 });
 
 it('keeps no address, CURP or token readable in the store', async () => {
