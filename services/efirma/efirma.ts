@@ -107,17 +107,13 @@ type Judged = { ok: true; certificate: ReadCertificate; holder: Holder; issuer: 
 /** Everything a certificate can be refused for by itself: form, profile, person, issuer, dates. */
 function judgeCertificate(bytes: Uint8Array, { trust, now, limits }: EfirmaDependencies): Judged | EfirmaRefusal {
   if (bytes.length > limits.fileMaxBytes) return refuse('not-a-certificate', 'too large');
-  const read = readCertificate(bytes);
-  if (!read.ok) {
-    return read.problem === 'unreadable'
-      ? refuse('unknown-profile', 'unreadable certificate')
-      : refuse('not-a-certificate', identify(bytes, limits.fileMaxBytes));
-  }
-  const profile = readHolder(read.certificate);
+  const certificate = readCertificate(bytes);
+  if (certificate === undefined) return refuse('not-a-certificate', identify(bytes, limits.fileMaxBytes));
+  const profile = readHolder(certificate);
   if (!profile.ok) return profile;
-  const chain = checkChain(read.certificate, trust, now());
+  const chain = checkChain(certificate, trust, now());
   if (!chain.ok) return chain;
-  return { ok: true, certificate: read.certificate, holder: profile.holder, issuer: chain.issuer };
+  return { ok: true, certificate, holder: profile.holder, issuer: chain.issuer };
 }
 
 /** Files in each other's place, the same kind twice, or a key that must not be opened. */
@@ -146,12 +142,12 @@ async function refusedKey(
 }
 
 function refusedSignature(
-  { x509 }: ReadCertificate,
+  { publicKey }: ReadCertificate,
   { challenge, signature }: SignatureInput,
   now: number,
 ): EfirmaRefusal | undefined {
   if (now >= challenge.expiresAt) return refuse('challenge-expired', 'signed too late');
-  const signed = verify('sha256', Buffer.from(challenge.text, 'utf8'), x509.publicKey, signature);
+  const signed = verify('sha256', Buffer.from(challenge.text, 'utf8'), publicKey, signature);
   return signed ? undefined : refuse('bad-signature', 'signature over the challenge');
 }
 

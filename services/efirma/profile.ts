@@ -1,4 +1,4 @@
-import { type ReadCertificate, subjectValues } from './certificate.ts';
+import { type KeyUsage, type ReadCertificate, subjectValues } from './certificate.ts';
 import { type EfirmaRefusal, type Holder, refuse } from './result.ts';
 import { isSoundRsaKey } from './x509.ts';
 
@@ -9,8 +9,9 @@ const oids = {
   rfc: '2.5.4.45',
 } as const;
 
-const fielUsages = ['digitalSignature', 'nonRepudiation', 'dataEncipherment', 'keyAgreement'];
-const fielExtendedUsages = ['emailProtection', 'clientAuth'];
+const fielUsages: readonly KeyUsage[] = ['digitalSignature', 'nonRepudiation', 'dataEncipherment', 'keyAgreement'];
+/** emailProtection and clientAuth. */
+const fielPurposes = ['1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.2'];
 
 const personRfc = /^[A-ZÑ&]{4}\d{6}[A-Z0-9]{3}$/;
 const companyRfc = /^[A-ZÑ&]{3}\d{6}[A-Z0-9]{3}$/;
@@ -41,11 +42,11 @@ export function readHolder(certificate: ReadCertificate): { ok: true; holder: Ho
 /** `csd` when the key may only sign; anything that is neither that nor a whole e.firma is unknown. */
 function kindOf(certificate: ReadCertificate): 'fiel' | 'csd' | 'unknown' {
   const { keyUsage, extendedKeyUsage, isEndEntity } = certificate;
-  if (keyUsage === undefined || !isEndEntity || !isSoundRsaKey(certificate.x509.publicKey)) return 'unknown';
+  if (keyUsage === undefined || !isEndEntity || !isSoundRsaKey(certificate.publicKey)) return 'unknown';
   const hasUnit = subjectValues(certificate, oids.organizationalUnit).length > 0;
   const isFiel =
     fielUsages.every((usage) => keyUsage.has(usage)) &&
-    fielExtendedUsages.every((usage) => extendedKeyUsage?.has(usage)) &&
+    fielPurposes.every((purpose) => extendedKeyUsage?.has(purpose)) &&
     !hasUnit;
   if (isFiel) return 'fiel';
   const onlySigns =

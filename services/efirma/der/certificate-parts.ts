@@ -8,11 +8,16 @@ export interface CertificateParts {
   readonly subject: Uint8Array;
   /** Contents of subjectPublicKey (an RSAPublicKey), without the count of unused bits. */
   readonly publicKeyBits: Uint8Array;
+  /** The subject's relative names, in order. */
+  readonly subjectTree: DerNode;
+  /** SEQUENCE { OID, critical?, OCTET STRING } each. */
+  readonly extensions: readonly DerNode[];
   /** OID of the algorithm the certificate is signed with. */
   readonly signatureAlgorithm: string;
 }
 
 const x509Version = 0xa0;
+const x509Extensions = 0xa3;
 
 /** Splits a certificate without judging it. Answers undefined when the octets are not exactly one X.509 structure. */
 export function readCertificateParts(bytes: Uint8Array): CertificateParts | undefined {
@@ -29,7 +34,15 @@ export function readCertificateParts(bytes: Uint8Array): CertificateParts | unde
   if (publicKeyBits === undefined || signatureAlgorithm === undefined) return undefined;
   // The algorithm outside the signature must repeat the one inside (RFC 5280 4.1.1.2).
   if (oidOf(innerAlgorithm?.children[0]) !== signatureAlgorithm) return undefined;
-  return { serial: serial.contents, issuer: issuer.raw, subject: subject.raw, publicKeyBits, signatureAlgorithm };
+  return {
+    serial: serial.contents,
+    issuer: issuer.raw,
+    subject: subject.raw,
+    subjectTree: subject,
+    extensions: fields.find(({ tag }) => tag === x509Extensions)?.children[0]?.children ?? [],
+    publicKeyBits,
+    signatureAlgorithm,
+  };
 }
 
 /** SEQUENCE { SEQUENCE, SEQUENCE { OID … }, BIT STRING }: the outline of a signed certificate. */

@@ -2,7 +2,7 @@ import { type KeyObject, verify } from 'node:crypto';
 import { readCertificateParts } from '../der/certificate-parts.ts';
 import { sameBytes } from '../der/values.ts';
 import { type Authority, isIssuedBy } from '../trust/authority.ts';
-import { openX509 } from '../x509.ts';
+import { openX509, publicKeyOf } from '../x509.ts';
 import { sameCertId, sha1 } from './cert-id.ts';
 import type { RevocationStatus } from './checker.ts';
 import type { OcspAnswer, OcspResponse } from './response.ts';
@@ -69,7 +69,7 @@ function responderKey({ responder, certificates }: OcspResponse, { issuer, now }
     const inForce = x509.validFromDate.getTime() <= now && now <= x509.validToDate.getTime();
     // Node calls the extended usages "keyUsage".
     const mayAnswer = x509.keyUsage?.includes('1.3.6.1.5.5.7.3.9') ?? false;
-    if (inForce && mayAnswer && isIssuedBy(x509, parts, issuer)) return x509.publicKey;
+    if (inForce && mayAnswer && isIssuedBy(x509, parts, issuer)) return publicKeyOf(x509);
   }
   return undefined;
 }

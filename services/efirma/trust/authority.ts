@@ -1,7 +1,7 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import { type CertificateParts, readCertificateParts } from '../der/certificate-parts.ts';
 import { sameBytes } from '../der/values.ts';
-import { openX509 } from '../x509.ts';
+import { openX509, publicKeyOf } from '../x509.ts';
 
 /** A certificate that may issue others. */
 export interface Authority {
@@ -22,7 +22,7 @@ export function readAuthority(der: Uint8Array): AuthorityResult {
   const parts = readCertificateParts(der);
   if (parts === undefined) return { ok: false, problem: 'not a DER certificate' };
   const x509 = openX509(der);
-  if (x509 === undefined) return { ok: false, problem: 'not a certificate' };
+  if (x509 === undefined || publicKeyOf(x509) === undefined) return { ok: false, problem: 'not a certificate' };
   if (!x509.ca) return { ok: false, problem: 'not an authority (basicConstraints CA:TRUE is missing)' };
   const sha256 = createHash('sha256').update(der).digest('hex');
   const notBefore = x509.validFromDate.getTime();

@@ -46,7 +46,7 @@ describe('createDemoAuthority', () => {
     const read = readCertificate(certificate);
     const envelope = readKeyEnvelope(key, { maxBytes: 8_192, maxIterations: 2_048 });
 
-    expect(read.ok && Buffer.from(read.certificate.parts.serial).toString('ascii')).toMatch(/^30001000000\d{9}$/);
+    expect(Buffer.from(read?.parts.serial ?? []).toString('ascii')).toMatch(/^30001000000\d{9}$/);
     expect(certificate.includes(Buffer.from('\x14\x0dCAÑF770131PA3', 'latin1'))).toBe(true);
     expect(envelope).toMatchObject({
       ok: true,

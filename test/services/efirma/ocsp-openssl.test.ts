@@ -55,7 +55,7 @@ whenPresent('OpenSSL’s responder', () => {
     const read = readCertificate(sat.fiel({ serial: serials[serial] }));
     const checker = createOcspChecker({ url, now: () => Date.now() + off, timeoutMs: 10_000 });
 
-    expect(read.ok && (await checker.check(read.certificate, sat.authority))).toEqual(expected);
+    expect(read && (await checker.check(read, sat.authority))).toEqual(expected);
   });
 });
 
