@@ -1,4 +1,5 @@
-import { dayInWords, type LetterFacts } from './letter.ts';
+import { dayInWords } from '../cases/deadline.ts';
+import type { LetterFacts } from './letter.ts';
 import type { Say } from './render-letter.ts';
 import { colors, column, page, type Sheet } from './sheet.ts';
 

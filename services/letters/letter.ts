@@ -11,8 +11,3 @@ export interface LetterFacts {
   readonly filedAt: Millis;
   readonly deadlineAt: Millis;
 }
-
-const day = new Intl.DateTimeFormat('es-MX', { dateStyle: 'long', timeZone: 'America/Mexico_City' });
-
-/** "21 de noviembre de 2026", the day it is in Mexico City. */
-export const dayInWords = (at: Millis): string => day.format(at);

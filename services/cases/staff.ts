@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** What a person shows at the desk. */
+export const PaperDocument = z.enum(['ine', 'passport']);
+export type PaperDocument = z.infer<typeof PaperDocument>;
+
+const STAFF_ID = /^[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?$/;
+
+/**
+ * One spelling of a member of staff, so that nobody becomes a second person by writing the name in another way:
+ * letters without accents, digits, and `. _ @ -` between them. Undefined for anything else.
+ */
+export function staffId(text: string): string | undefined {
+  const id = text.normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase().replace(/\s+/g, '.');
+  return STAFF_ID.test(id) ? id : undefined;
+}
+
+const DOCUMENT_WORDS: Readonly<Record<string, PaperDocument>> = {
+  ine: 'ine',
+  ife: 'ine',
+  pasaporte: 'passport',
+  passport: 'passport',
+};
+
+export const readDocument = (text: string): PaperDocument | undefined => DOCUMENT_WORDS[text.trim().toLowerCase()];
+
+/** The last four letters or digits of its number, in capitals: enough to find the copy in the file, no more. */
+export function readLast4(text: string): string | undefined {
+  const last4 = text.trim().toUpperCase();
+  return /^[A-Z0-9]{4}$/.test(last4) ? last4 : undefined;
+}
+
+/** Why a petition is refused, where one of the usual reasons fits; `locales` has the sentence of each. */
+export const RefusalReason = z.enum([
+  'id-expired',
+  'id-not-accepted',
+  'person-differs',
+  'letter-unsigned',
+  'letter-differs',
+  'copy-missing',
+]);
+export type RefusalReason = z.infer<typeof RefusalReason>;
+
+const REASON_MAX_CHARS = 200;
+/** The reason is mailed: it must not carry an address to go to, nor a number to call. */
+const LEADS_AWAY = /@|:\/\/|\bwww\.|\b[\w-]+\.(?:mx|com|net|org|info|io|app|link)\b|\d[\d\s().-]{5,}\d/i;
+
+/** One of the usual reasons, or words of one's own: a line of plain text that leads nowhere else. */
+export function readReason(text: string): string | undefined {
+  const reason = text.normalize('NFC').replace(/\s+/g, ' ').trim().replace(/\.+$/, '');
+  if (RefusalReason.safeParse(reason).success) return reason;
+  const plain = /^\p{L}[^\p{Cc}\p{Cf}<>{}]{7,}$/u.test(reason) && reason.length <= REASON_MAX_CHARS;
+  return plain && !LEADS_AWAY.test(reason) ? reason : undefined;
+}
