@@ -1,8 +1,45 @@
-// placeholder until the redaction room lands
-export interface Redacted {
-  text: string;
-  found: string[];
+import { type Finding, HIDDEN, type Pass, type Redacted } from './finding.ts';
+import { hideCards, hideKeys, maskIdentifiers } from './identifiers.ts';
+import { hidePhrases } from './phrases.ts';
+import { isPlainRequest } from './plain-request.ts';
+import { hideTokens } from './tokens.ts';
+
+export type { Finding, Redacted } from './finding.ts';
+
+/** Six digits on their own, also in groups and other scripts; not those inside folios, addresses or longer numbers. */
+const CODE = /(?<![\p{L}\p{N}_@])(?<!\p{N}[-. ])(?<!\p{L}-)\p{Nd}(?:[ .-]?\p{Nd}){5}(?![ .-]?\p{N})(?![\p{L}@])/gu;
+
+/**
+ * Removes what looks like a secret from chat text, before anything of it is stored. `awaiting` says what the conversation
+ * waits for: where that is a password, everything is hidden but short questions and commands. Hides the whole text when
+ * anything goes wrong.
+ */
+export function redact(text: string, { awaiting }: { readonly awaiting: 'text' | 'code' | 'password' }): Redacted {
+  try {
+    if (awaiting === 'password') return redactPassword(text);
+    return run(text, awaiting === 'code' ? [...PASSES.slice(0, 2), hideCodes, ...PASSES.slice(2)] : PASSES);
+  } catch {
+    return { text: HIDDEN, found: ['failed'] };
+  }
 }
-export function redact(text: string, { awaiting }: { awaiting: string }): Redacted {
-  return awaiting === 'code' && /^\d{6}$/.test(text) ? { text: '••••••', found: ['code'] } : { text, found: [] };
+
+/** Identifiers come before tokens, so that a CURP is not taken for a password. */
+const PASSES: readonly Pass[] = [hideKeys, maskIdentifiers, hideCards, hidePhrases, hideTokens];
+
+const hideCodes: Pass = (text, note) =>
+  text.replace(CODE, () => {
+    note('code');
+    return HIDDEN;
+  });
+
+function redactPassword(text: string): Redacted {
+  if (text.trim() === '' || isPlainRequest(text)) return { text, found: [] };
+  return { text: HIDDEN, found: ['password'] };
+}
+
+function run(text: string, passes: readonly Pass[]): Redacted {
+  const found = new Set<Finding>();
+  const note = (finding: Finding) => found.add(finding);
+  const clean = passes.reduce((current, pass) => pass(current, note), text);
+  return { text: clean, found: [...found] };
 }
