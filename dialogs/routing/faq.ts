@@ -174,7 +174,7 @@ const subjects: readonly (readonly [FaqTopic, RegExp])[] = [
   ['efirma-what', phrase('efirma')],
   ['curp-find', phrase('curp')],
   ['accepted-ids', phrase('(ine|identificacion*|pasaporte|licencia|cedula|cartilla|credencial)')],
-  ['office-hours', phrase('(sabado*|domingo*|horas?|dias)')],
+  ['office-hours', phrase('(sabado*|domingo*)')],
   ['office-address', phrase('(oficina*|direccion|ubicacion)')],
   ['privacy', phrase('(datos|informacion)')],
 ];

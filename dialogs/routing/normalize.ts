@@ -5,12 +5,15 @@ import { soundOf } from './phonetic.ts';
 /** Longer text is cut at a word limit before it is read; equals `limits.recognizerMaxChars` of the product. */
 export const routingMaxChars = 200;
 
+/** What is looked at before blanks are squeezed. */
+const rawMaxChars = 1_000;
+
 /**
  * An utterance as the rules read it: lower case, no accents or punctuation, brand names and slang in one spelling,
  * typing errors of domain words corrected, one blank around every word. At most about twice `routingMaxChars` long.
  */
 export function normalize(text: string): string {
-  const plain = cut(fold(cut(text)));
+  const plain = cut(fold(cut(squeeze(cut(text, rawMaxChars)))));
   const marked = marks.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), ` ${plain} `);
   const words = marked
     .replace(/[^a-z0-9]+/g, ' ')
@@ -18,6 +21,7 @@ export function normalize(text: string): string {
     .replace(/(?<= )(?:[a-z] ){2,}[a-z](?= )/g, (letters) => letters.replaceAll(' ', ''))
     .split(' ')
     .filter((word) => word !== '');
+  if (words.length === 0) return ' ';
   return ` ${words.map(correct).join(' ')} `.replace(/ (?:correo )?(electronico|electronica) (?=correo )/g, ' ');
 }
 
@@ -35,10 +39,10 @@ const marks: readonly (readonly [RegExp, string])[] = [
   [/\bi\s?\+\s?d\b/g, ' imasd '],
 ];
 
-const vocabulary: readonly { readonly word: string; readonly sound: string }[] = domainWords.map((word) => ({
-  word,
-  sound: soundOf(word),
-}));
+const vocabulary = domainWords.map((word) => {
+  const sound = soundOf(word);
+  return { word, sound, letters: lettersOf(sound) };
+});
 const bySound = new Map(vocabulary.map(({ word, sound }) => [sound, word]));
 const known = new Set([...domainWords, ...everydayWords]);
 
@@ -57,8 +61,10 @@ function nearest(sound: string): string | undefined {
   const limit = sound.length >= 9 ? 2 : 1;
   let best: string | undefined;
   let bestDistance = limit + 1;
+  const letters = lettersOf(sound);
   for (const entry of vocabulary) {
     if (entry.sound[0] !== sound[0] && sound.length < 8) continue;
+    if (bitCount(entry.letters ^ letters) > 2 * limit) continue;
     const distance = editDistance(sound, entry.sound, Math.min(limit, bestDistance));
     if (distance < bestDistance) {
       best = entry.word;
@@ -68,14 +74,29 @@ function nearest(sound: string): string | undefined {
   return best;
 }
 
+/** One bit for each letter a word has. One edit changes two of them at most, which rules most words out cheaply. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let index = 0; index < word.length; index += 1) letters |= 1 << (word.charCodeAt(index) & 31);
+  return letters;
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim();
+
 function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 /** Cuts at the last blank before the limit, so that no half word is read as another one. */
-function cut(text: string): string {
-  if (text.length <= routingMaxChars) return text;
-  const head = text.slice(0, routingMaxChars);
+function cut(text: string, limit = routingMaxChars): string {
+  if (text.length <= limit) return text;
+  const head = text.slice(0, limit);
   const blank = head.lastIndexOf(' ');
   return blank > 0 ? head.slice(0, blank) : head;
 }

@@ -3,7 +3,7 @@
  * words between, `(a|b)` alternatives, `(a )?` and `(a |b )*` optional words. It matches whole words only.
  */
 export function phrase(notation: string): RegExp {
-  return new RegExp(`(?<= )(?:${sourceOf(notation)})(?= )`);
+  return new RegExp(` (?:${sourceOf(notation)})(?= )`);
 }
 
 /** The same notation for a text that says this and nothing else. */
@@ -15,7 +15,7 @@ export function wholePhrase(notation: string): RegExp {
 export function firstMatch(text: string, patterns: readonly RegExp[]): string | undefined {
   for (const pattern of patterns) {
     const found = pattern.exec(text);
-    if (found !== null) return found[0];
+    if (found !== null) return found[0].trim();
   }
   return undefined;
 }
