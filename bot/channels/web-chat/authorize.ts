@@ -4,7 +4,7 @@ import type { DirectLineContext } from './context.ts';
 import type { Claims } from './tokens.ts';
 
 export type Authorized =
-  | { readonly ok: true; readonly claims: Claims }
+  | { readonly ok: true; readonly claims: Claims; readonly token: string }
   | { readonly ok: false; readonly code: RefusalCode };
 
 /** Who is asking, by the Bearer token. */
@@ -12,7 +12,7 @@ export async function authorize(request: IncomingMessage, { tokens }: DirectLine
   const [, token] = /^Bearer +([\w.-]+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token === undefined) return { ok: false, code: 'TokenInvalid' };
   const verified = await tokens.verify(token);
-  if (verified.ok) return verified;
+  if (verified.ok) return { ...verified, token };
   return { ok: false, code: verified.reason === 'expired' ? 'TokenExpired' : 'TokenInvalid' };
 }
 

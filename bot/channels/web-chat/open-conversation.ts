@@ -65,7 +65,7 @@ export function startConversation(context: DirectLineContext): Handler {
     });
     // Also for a conversation that exists: the process may have died before its greeting was safe.
     await context.door.receive(id, { messageId: 'start', activity: startActivity(locale), files: [] });
-    const issued = await context.tokens.issue(authorized.claims);
+    const issued = await context.tokens.renew(authorized.token, authorized.claims);
     answerJson(response, created ? 201 : 200, {
       conversationId: id,
       token: issued.token,

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Counters, Millis } from '../../../services/store/store.ts';
 
@@ -26,8 +26,9 @@ export function createTickets(deps: {
   newId: () => string;
   counters: Pick<Counters, 'hit'>;
 }): Tickets {
+  const key = createSecretKey(deps.key);
   /** The prefix keeps this signature apart from that of a token under the same key. */
-  const sign = (payload: string) => createHmac('sha256', deps.key).update(`stream-ticket:${payload}`).digest();
+  const sign = (payload: string) => createHmac('sha256', key).update(`stream-ticket:${payload}`).digest();
 
   function read(text: string): z.infer<typeof Payload> | undefined {
     const [payload = '', signature = ''] = text.split('.');

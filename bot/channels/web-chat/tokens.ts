@@ -15,12 +15,15 @@ export type Verified =
 
 export interface Tokens {
   issue(who: { conversationId: string; user: string }): Promise<{ token: string; expiresInSeconds: number }>;
+  /** As `issue`, but a token that is nearly new is given back as it is: clients start right after they got theirs. */
+  renew(token: string, claims: Claims): Promise<{ token: string; expiresInSeconds: number }>;
   verify(token: string): Promise<Verified>;
 }
 
 const audience = 'direct-line';
 const maxTokenChars = 1024;
 const cachedTokens = 10_000;
+const nearlyNewMs = 60_000;
 const Payload = z.object({ conv: z.string(), user: z.string(), exp: z.number() });
 
 /**
@@ -31,13 +34,15 @@ const Payload = z.object({ conv: z.string(), user: z.string(), exp: z.number() }
  */
 export function createTokens(deps: { key: Uint8Array; ttlMs: number; now: () => Millis }): Tokens {
   const known = new Map<string, Claims>();
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const imported = crypto.subtle.importKey('raw', Uint8Array.from(deps.key), algorithm, false, ['sign', 'verify']);
 
   function remember(token: string, claims: Claims): void {
     if (known.size >= cachedTokens) known.delete(known.keys().next().value ?? '');
     known.set(token, claims);
   }
 
-  return {
+  const tokens: Tokens = {
     async issue({ conversationId, user }) {
       const expiresInSeconds = Math.floor(deps.ttlMs / 1000);
       const exp = Math.floor(deps.now() / 1000) + expiresInSeconds;
@@ -45,23 +50,30 @@ export function createTokens(deps: { key: Uint8Array; ttlMs: number; now: () => 
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setAudience(audience)
         .setExpirationTime(exp)
-        .sign(deps.key);
+        .sign(await imported);
       remember(token, { conversationId, user, expiresAt: exp * 1000 });
       return { token, expiresInSeconds };
+    },
+    async renew(token, claims) {
+      const leftMs = claims.expiresAt - deps.now();
+      return leftMs > deps.ttlMs - nearlyNewMs
+        ? { token, expiresInSeconds: Math.floor(leftMs / 1000) }
+        : tokens.issue(claims);
     },
     async verify(token) {
       const seen = known.get(token);
       if (seen && seen.expiresAt > deps.now()) return { ok: true, claims: seen };
       if (seen) known.delete(token);
       if (token.length > maxTokenChars) return { ok: false, reason: 'invalid' };
-      const result = await checked(token, deps.key, deps.now());
+      const result = await checked(token, await imported, deps.now());
       if (result.ok) remember(token, result.claims);
       return result;
     },
   };
+  return tokens;
 }
 
-async function checked(token: string, key: Uint8Array, now: Millis): Promise<Verified> {
+async function checked(token: string, key: CryptoKey, now: Millis): Promise<Verified> {
   try {
     const options = { algorithms: ['HS256'], audience, currentDate: new Date(now) };
     const { payload } = await jwtVerify(token, key, options);
