@@ -37,7 +37,7 @@ const PATTERNS: readonly (readonly [Command, RegExp])[] = [
   ],
   [
     'cancel',
-    /^(?:cancelar|cancela|cancelo|cancelen|cancelalo|cancel|salir|salirme|salte|terminar|termina|finalizar|detener|detente|parar|alto|stop|quit|exit|abortar|adios|bye|olvidalo|dejalo|dejalo asi|me arrepenti|nevermind|never mind|ya no quiero|(?:ya )?no quiero(?: (?:seguir|continuar|nada|hacerlo|hacer esto|esto|seguir con esto|continuar con esto))|(?:cancelar|cancela|cancelen|terminar|salir de|salir del|detener) (?:el |la |mi |este |esta |todo el )?(?:tramite|proceso|procedimiento|solicitud|operacion|todo|esto|eso|conversacion|chat))$/,
+    /^(?:cancelar|cancela|cancelo|cancelen|cancelalo|cancel|salir|salirme|salte|terminar|termina|finalizar|detener|detente|parar|alto|stop|quit|exit|abortar|adios|bye|olvidalo|dejalo|dejalo asi|me arrepenti|nevermind|never mind|mejor luego|mejor despues|mejor otro dia|ya no quiero|(?:ya )?no quiero(?: (?:seguir|continuar|nada|hacerlo|hacer esto|esto|seguir con esto|continuar con esto))|(?:cancelar|cancela|cancelen|terminar|salir de|salir del|detener) (?:el |la |mi |este |esta |todo el )?(?:tramite|proceso|procedimiento|solicitud|operacion|todo|esto|eso|conversacion|chat))$/,
   ],
   [
     'help',

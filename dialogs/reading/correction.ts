@@ -17,7 +17,7 @@ const FIELDS: readonly (readonly [CorrectedField, RegExp])[] = [
 
 /** Words that make a request of it: "cambiar el correo de mi cuenta del IMPI" begins a procedure, it corrects nothing. */
 const REQUEST =
-  /\b(?:cuenta|cuentas|portal|impi|pase|icsoe|imss|marcas|patentes|registrado|registrada|recuperar|olvide|acceso|account)\b/;
+  /\b(?:cuenta|cuentas|portal|impi|pase|icsoe|saed|tag|imss|marcas|patentes|registrado|registrada|recuperar|olvide|acceso|account)\b/;
 const MAX_WORDS = 12;
 
 /** The answer a person says was wrong or wants to give again ("me equivoqué de correo"); undefined when none is named. */

@@ -72,7 +72,7 @@ function readSign(text: string): YesNo | undefined {
 
 function readAfterNo(core: string): YesNo | undefined {
   const rest = core.split(' ').slice(1);
-  if (rest.includes('si')) return 'unsure';
+  if (rest.length <= 4 && rest.includes('si')) return 'unsure';
   if (rest[0] === 'se' || /^no (?:hay problema|estoy segur[oa])/.test(core)) return 'unsure';
   return rest.every((word) => AFTER_NO.has(word)) ? 'no' : undefined;
 }

@@ -47,6 +47,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
     'cancel',
     'adiós',
     'me arrepentí',
+    'mejor luego',
     'salir del chat',
   ],
   help: [

@@ -117,6 +117,7 @@ describe('readCorrection', () => {
     ['cambiar el correo de mi cuenta del portal de marcas', undefined],
     ['quiero cambiar el correo de mi cuenta del IMPI', undefined],
     ['¿puedo cambiar mi correo?', undefined],
+    ['cambiar contraseña de mi tag', undefined],
     ['Ana López', undefined],
     ['sí', undefined],
     ['olvidé mi contraseña', undefined],

@@ -135,6 +135,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
     '¿no?',
   ],
   undefined: [
+    'no tengo acceso al correo de mi cuenta PASE IMPI pero si tengo efirma',
     '',
     '   ',
     'Ana López',
