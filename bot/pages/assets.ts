@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { build } from 'esbuild';
+import { buildSync, type Metafile } from 'esbuild';
 import { headerNames, type PageRoute, securityHeaders } from './layout.ts';
 
 /** A file of the page under an address that changes with its content. */
@@ -17,6 +17,8 @@ export interface Assets {
   readonly all: readonly Asset[];
   /** Addresses of the entry points by the name of their source, `main` for `main.tsx`. */
   readonly entries: Readonly<Record<string, string>>;
+  /** Addresses of what an entry point imports at its top, by the same names. */
+  readonly imports: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Browsers from spring 2022 on. */
@@ -24,11 +26,12 @@ const target = ['chrome99', 'firefox99', 'safari15.4'];
 
 /**
  * Bundles entry points into memory, once, at start-up. `sources` are relative to this folder; scripts share chunks and
- * load the parts behind `import()` when they are needed.
+ * load the parts behind `import()` when they are needed. The build is
+ * synchronous because the other kind leaves esbuild's own process behind for good.
  */
 export async function buildAssets(sources: readonly string[], base = '/assets/'): Promise<Assets> {
   const folder = fileURLToPath(new URL('.', import.meta.url));
-  const result = await build({
+  const result = buildSync({
     absWorkingDir: folder,
     entryPoints: [...sources],
     outdir: '/',
@@ -50,12 +53,26 @@ export async function buildAssets(sources: readonly string[], base = '/assets/')
     logLevel: 'silent',
   });
   const all = await Promise.all(result.outputFiles.map(({ path, contents }) => assetOf(base + nameOf(path), contents)));
-  const entries = Object.entries(result.metafile.outputs).flatMap(([output, { entryPoint }]) =>
-    entryPoint !== undefined && sources.some((source) => entryPoint.endsWith(source))
-      ? [[nameOf(entryPoint).replace(/\.\w+$/, ''), base + nameOf(output)]]
-      : [],
-  );
-  return { all, entries: Object.fromEntries(entries) };
+  const { outputs } = result.metafile;
+  const entries: Record<string, string> = {};
+  const imports: Record<string, string[]> = {};
+  for (const [output, { entryPoint }] of Object.entries(outputs)) {
+    if (entryPoint === undefined || !sources.includes(entryPoint)) continue;
+    const name = nameOf(entryPoint).replace(/\.\w+$/, '');
+    entries[name] = base + nameOf(output);
+    imports[name] = [...importsOf(output, outputs)].map((path) => base + nameOf(path));
+  }
+  return { all, entries, imports };
+}
+
+/** The outputs an output cannot start without, found all the way down. */
+function importsOf(output: string, outputs: Metafile['outputs'], found = new Set<string>()): Set<string> {
+  for (const { path, kind } of outputs[output]?.imports ?? []) {
+    if (kind !== 'import-statement' || found.has(path)) continue;
+    found.add(path);
+    importsOf(path, outputs, found);
+  }
+  return found;
 }
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);

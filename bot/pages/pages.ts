@@ -28,10 +28,7 @@ export function pageRoutes({ publicUrl, limits, texts }: PagesDeps, assets: Asse
   const pages = Object.entries(texts).map(([locale, ownTexts]) => {
     const other = locales.find((candidate) => candidate !== locale);
     const link = other === undefined ? undefined : { path: pathOf(other), locale: other };
-    return chatPageRoute(
-      { path: pathOf(locale), locale, texts: ownTexts, other: link },
-      { assets, publicUrl, limits },
-    );
+    return chatPageRoute({ path: pathOf(locale), locale, texts: ownTexts, other: link }, { assets, publicUrl, limits });
   });
   return [...pages, ...assets.all.map(assetRoute)];
 }

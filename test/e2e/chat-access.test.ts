@@ -1,12 +1,16 @@
+import { jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { accessibilityProblems, type OpenChat, openChat, sidewaysScroll } from '../support/chat-page.ts';
+
+// A browser on a busy machine.
+jest.setTimeout(60_000);
 
 let browser: Browser;
 let chat: OpenChat;
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 afterAll(() => browser.close());
 afterEach(() => chat.close());
 
@@ -81,7 +85,7 @@ test.each(looks)('on %s no state has an axe violation or scrolls sideways', asyn
     if (problems.length > 0 || sideways > 0) found[state] = { problems, sideways };
   }
   expect(found).toEqual({});
-}, 60_000);
+});
 
 test('everything that can be pressed is at least 44 px high and wide', async () => {
   chat = await openChat(browser, { viewport: { width: 320, height: 640 } });
@@ -89,12 +93,14 @@ test('everything that can be pressed is at least 44 px high and wide', async () 
   for (const state of ['greeting', 'password form', 'e.firma form', 'code refused', 'file to download']) {
     await states[state]?.();
     small.push(
-      ...(await chat.page.locator('button, input:not(.hidden), textarea, summary, .file, .language').evaluateAll((all) =>
-        all
-          .map((element) => ({ html: element.outerHTML.slice(0, 120), box: element.getBoundingClientRect() }))
-          .filter(({ box }) => box.width < 44 || box.height < 44)
-          .map(({ html, box }) => `${box.width}×${box.height} ${html}`),
-      )),
+      ...(await chat.page
+        .locator('button, input:not(.hidden), textarea, summary, .file, .language')
+        .evaluateAll((all) =>
+          all
+            .map((element) => ({ html: element.outerHTML.slice(0, 120), box: element.getBoundingClientRect() }))
+            .filter(({ box }) => box.width < 44 || box.height < 44)
+            .map(({ html, box }) => `${box.width}×${box.height} ${html}`),
+        )),
     );
   }
   expect(small).toEqual([]);
@@ -107,7 +113,9 @@ test('with the keyboard alone a person gets through buttons, a form and the chat
   const tabTo = async (wanted: string) => {
     for (let presses = 0; presses < 30 && (await focused()) !== wanted; presses += 1) await keyboard.press('Tab');
     expect(await focused()).toBe(wanted);
-    const outline = await chat.page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle);
+    const outline = await chat.page.evaluate(
+      () => getComputedStyle(document.activeElement ?? document.body).outlineStyle,
+    );
     expect(outline).toBe('solid');
   };
 

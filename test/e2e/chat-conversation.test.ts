@@ -1,12 +1,16 @@
+import { jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { type OpenChat, openChat } from '../support/chat-page.ts';
+
+// A browser on a busy machine.
+jest.setTimeout(60_000);
 
 let browser: Browser;
 let chat: OpenChat;
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 afterAll(() => browser.close());
 afterEach(() => chat.close());
 

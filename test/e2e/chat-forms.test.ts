@@ -1,4 +1,5 @@
 import { verify } from 'node:crypto';
+import { jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { type OpenChat, openChat } from '../support/chat-page.ts';
@@ -6,13 +7,17 @@ import { makeEfirmaFiles } from '../support/efirma-files.ts';
 import { challengeText } from '../support/scripted-bot.ts';
 
 const efirma = makeEfirmaFiles();
+const otherEfirma = makeEfirmaFiles(efirma.password);
 const strong = 'Nopal-Verde-58!';
+
+// A browser on a busy machine.
+jest.setTimeout(60_000);
 
 let browser: Browser;
 let chat: OpenChat;
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 afterAll(() => browser.close());
 afterEach(() => chat.close());
 
@@ -93,7 +98,9 @@ test.each([
   await field(label).fill(strong);
   await press('Enviar contraseña');
   await chat.page.getByText('enviada de forma segura').waitFor();
-  await chat.page.getByRole('heading', { name: /Tu contraseña actual|Contraseña de tu llave/ }).waitFor({ state: 'detached' });
+  await chat.page
+    .getByRole('heading', { name: /Tu contraseña actual|Contraseña de tu llave/ })
+    .waitFor({ state: 'detached' });
   expect(chat.values).toEqual([value]);
   expect(await traces()).not.toContain(strong);
 });
@@ -172,13 +179,12 @@ test.each([
   ['a key of somebody else', 'certificate', 'other', 'no es la de este certificado'],
   ['something huge', 'huge', 'key', 'demasiado grande'],
 ] as const)('with %s the form says what to do and sends nothing', async (_what, certificate, key, sentence) => {
-  const other = key === 'other' ? makeEfirmaFiles(efirma.password).key : Buffer.alloc(0);
   const contents = {
     certificate: efirma.certificate,
     key: efirma.key,
     text: Buffer.from('hola'),
     huge: Buffer.alloc(9_000, 48),
-    other,
+    other: otherEfirma.key,
   };
   chat = await openChat(browser);
   await chat.say('efirma');

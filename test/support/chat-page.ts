@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Texts } from '../../bot/pages/chat/client/texts.ts';
 import { buildPageAssets, pageRoutes } from '../../bot/pages/pages.ts';
@@ -22,11 +22,13 @@ export interface OpenChat {
 export const chatTexts = (locale: string): Texts =>
   JSON.parse(readFileSync(new URL(`../../locales/${locale}/chat.json`, import.meta.url), 'utf8'));
 
-const assets = buildPageAssets();
+/** Built once for all tests of a file, when the first needs them. */
+let assets: ReturnType<typeof buildPageAssets> | undefined;
 
 /** The product's pages for a server at `url`. */
-export const pagesFor = async (url: string) =>
-  pageRoutes(
+export async function pagesFor(url: string) {
+  assets ??= buildPageAssets();
+  return pageRoutes(
     {
       publicUrl: url,
       limits: { messageMaxChars: 4_096, efirmaFileMaxBytes: 8_192 },
@@ -34,6 +36,7 @@ export const pagesFor = async (url: string) =>
     },
     await assets,
   );
+}
 
 /** Opens the page and waits for the greeting. `prepare` runs in the page before its own scripts. */
 export async function openChat(
@@ -47,7 +50,11 @@ export async function openChat(
 ): Promise<OpenChat> {
   const scripted = scriptedBot(bot);
   const server = await startFakeDirectLine(scripted, pagesFor);
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, reducedMotion: 'reduce', ...options });
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const complaints: string[] = [];

@@ -47,6 +47,10 @@ function policyOf(publicUrl: string): string {
 function htmlOf({ locale, texts, other }: ChatPage, { assets, limits }: ChatPageDeps): string {
   const t = (key: keyof Texts) => escapeHtml(texts[key]);
   const asset = (name: string) => escapeHtml(assets.entries[name] ?? '');
+  // All at once: each round trip counts on a slow network.
+  const preloads = (assets.imports.main ?? [])
+    .map((path) => `<link rel="modulepreload" href="${escapeHtml(path)}">`)
+    .join('\n');
   const options: PageOptions = {
     locale,
     messageMaxChars: limits.messageMaxChars,
@@ -68,6 +72,7 @@ function htmlOf({ locale, texts, other }: ChatPage, { assets, limits }: ChatPage
 <title>${t('chat.title')}</title>
 <link rel="icon" href="${icon}">
 <link rel="stylesheet" href="${asset('style')}">
+${preloads}
 <script type="module" src="${asset('main')}"></script>
 </head>
 <body>
