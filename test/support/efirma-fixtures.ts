@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { encryptKeyAsSat } from '../../services/efirma/demo/encrypt-key.ts';
-import { fielSubject, type Issuer, mintFiel, nameOids } from '../../services/efirma/demo/fiel.ts';
+import { fielSubject, type Issuer, nameOids } from '../../services/efirma/demo/fiel.ts';
 import {
   basicConstraints,
   type CertificateExtension,
@@ -102,7 +102,7 @@ export function createSatLike(now = testNow, commonName = 'AC DE PRUEBA'): SatLi
   };
 }
 
-export { fielSubject, mintFiel, nameOids };
+export { fielSubject, nameOids };
 
 export function mintAuthority(input: {
   subject: readonly NamePart[];

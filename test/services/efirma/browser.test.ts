@@ -125,12 +125,13 @@ describe('openAndSign', () => {
   }
 });
 
-describe('the Web Worker', () => {
+describe('the module for the page', () => {
   it('needs nothing of Node and weighs no more than 25 KB', async () => {
     const bundle = await build({
-      entryPoints: ['services/efirma/browser/worker.ts'],
+      entryPoints: ['services/efirma/browser/open-and-sign.ts'],
       bundle: true,
       minify: true,
+      format: 'esm',
       write: false,
       platform: 'browser',
       logLevel: 'silent',
