@@ -3,10 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { DirectLineLimits, StartLimit } from '../../bot/channels/web-chat/context.ts';
+import type { DirectLineContext, DirectLineLimits, StartLimit } from '../../bot/channels/web-chat/context.ts';
+import { createHub } from '../../bot/channels/web-chat/hub.ts';
 import { openToClients } from '../../bot/channels/web-chat/origin.ts';
+import { directLineRoutes } from '../../bot/channels/web-chat/routes.ts';
+import { createStream } from '../../bot/channels/web-chat/stream.ts';
+import { createTickets } from '../../bot/channels/web-chat/tickets.ts';
 import { createTokens } from '../../bot/channels/web-chat/tokens.ts';
-import { createWebChat } from '../../bot/channels/web-chat/web-chat.ts';
 import { clientAddressBehind } from '../../bot/http/client-address.ts';
 import { healthRoutes } from '../../bot/http/health.ts';
 import type { Route } from '../../bot/http/route.ts';
@@ -19,7 +22,8 @@ export interface TestServerOptions {
   readonly bodyTimeoutMs?: number;
   readonly startLimit?: StartLimit;
   readonly routes?: readonly Route[];
-  readonly mayOpen?: Parameters<typeof createWebChat>[0]['mayOpen'];
+  readonly mayOpen?: DirectLineContext['mayOpen'];
+  readonly publicUrl?: string;
 }
 
 export type TestServer = Awaited<ReturnType<typeof startWebChatServer>>;
@@ -33,15 +37,21 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
   const signingKey = randomBytes(32);
   const logged: { error: unknown }[] = [];
   const log = { error: (fields: { error: unknown }) => void logged.push(fields) };
-  const webChat = createWebChat({
-    store,
-    signingKey,
-    tokenTtlMs: 30 * 60_000,
-    ticketTtlMs: 60_000,
+  const tokens = createTokens({ key: signingKey, ttlMs: 30 * 60_000, now });
+  const { conversations, counters } = store;
+  const tickets = createTickets({ key: signingKey, ttlMs: 60_000, now, newId: randomUUID, counters });
+  const hub = createHub({ readLog: (id, afterSeq, limit) => conversations.log(id, afterSeq, limit) });
+  const stream = createStream({ hub, tickets, log });
+  const door = createTestDoor({ store, hub, now });
+  const directLine = directLineRoutes({
+    conversations,
+    door,
+    tokens,
+    tickets,
     startLimit: options.startLimit ?? { take: async () => ({ ok: true }) },
     mayOpen: options.mayOpen ?? openToClients,
     clientAddress: clientAddressBehind('loopback'),
-    publicUrl: undefined,
+    publicUrl: options.publicUrl,
     limits: {
       messageMaxChars: 4_096,
       requestMaxBytes: 64 * 1024,
@@ -52,17 +62,15 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
     bodyTimeoutMs: options.bodyTimeoutMs ?? 10_000,
     now,
     newId: randomUUID,
-    log,
   });
-  const door = createTestDoor({ store, hub: webChat.hub, now });
   const health = { stopping: false };
   const server = createServer({
     routes: [
       ...healthRoutes({ ping: () => store.ping(), stopping: () => health.stopping }),
-      ...webChat.routes(door),
+      ...directLine,
       ...(options.routes ?? []),
     ],
-    upgrades: [webChat.stream],
+    upgrades: [stream],
     log,
   });
   const { port } = await server.listen(0, '127.0.0.1');
@@ -71,7 +79,7 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
   /** What a page does for a person whose token ran out: a new one, and the stream that it opens. */
   async function renewed(conversationId: string, watermark: string) {
     const user = (await store.conversations.get(conversationId))?.person ?? '';
-    const { token } = await createTokens({ key: signingKey, ttlMs: 30 * 60_000, now }).issue({ conversationId, user });
+    const { token } = await tokens.issue({ conversationId, user });
     const resume = `${domain}/conversations/${conversationId}?watermark=${watermark}`;
     const answer = await fetch(resume, { headers: { authorization: `Bearer ${token}` } });
     return z
@@ -83,18 +91,17 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
     port,
     url: `http://127.0.0.1:${port}`,
     domain,
-    signingKey,
     renewed,
     store,
     clock,
     logged,
     door,
     health,
-    hub: webChat.hub,
-    stream: webChat.stream,
+    hub,
+    stream,
     server,
     async stop() {
-      webChat.stream.close();
+      stream.close();
       await server.close(1_000);
       await door.idle();
       await store.close();

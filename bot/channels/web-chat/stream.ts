@@ -8,14 +8,12 @@ import type { Hub } from './hub.ts';
 import type { Tickets } from './tickets.ts';
 
 export interface Stream extends Upgrade {
-  /** Pings each socket, and cuts those that did not answer since the last time. To be called every `heartbeatMs`. */
+  /** Pings each socket, and cuts those that did not answer since the last time. To be called
+   * about twice a minute: proxies cut silent connections after 30 to 60 s. */
   sweep(): void;
   /** Says goodbye to each socket: their clients come back with their watermark. */
   close(): void;
 }
-
-/** Proxies cut silent connections after 30 to 60 s. */
-export const heartbeatMs = 25_000;
 
 /** A client's ping is an empty frame; nothing else comes from there. */
 const maxIncomingBytes = 1024;

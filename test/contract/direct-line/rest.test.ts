@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sameOriginOnly } from '../../../bot/channels/web-chat/origin.ts';
 import { sendRaw } from '../../support/raw-http.ts';
 import { startWebChatServer, type TestServer } from '../../support/web-chat-server.ts';
 
@@ -289,4 +290,36 @@ test.each([
 ])('%s asks for a token in demo mode', async (_name, origin, status) => {
   const headers = origin === undefined ? {} : { origin: origin === 'self' ? server.url : origin };
   expect((await fetch(`${server.domain}/tokens/generate`, { method: 'POST', headers })).status).toBe(status);
+});
+
+describe('in production', () => {
+  const publicUrl = 'https://recupera.example';
+  let production: TestServer;
+  beforeAll(async () => {
+    production = await startWebChatServer({ publicUrl, mayOpen: sameOriginOnly(publicUrl) });
+  });
+  afterAll(() => production.stop());
+
+  test.each([
+    ['our own page', publicUrl, 200],
+    ['a client that is no browser', undefined, 403],
+    ['another site', 'https://recupera.example.evil', 403],
+    ['our address without encryption', 'http://recupera.example', 403],
+    ['another port of our host', 'https://recupera.example:444', 403],
+  ])('%s asks for a token', async (_name, origin, status) => {
+    const headers = origin === undefined ? {} : { origin };
+    const answer = await fetch(`${production.domain}/tokens/generate`, { method: 'POST', headers });
+    expect(answer.status).toBe(status);
+  });
+
+  test('the stream lies at the public address, whatever the Host header says', async () => {
+    const generated = await fetch(`${production.domain}/tokens/generate`, {
+      method: 'POST',
+      headers: { origin: publicUrl },
+    });
+    const { token } = await generated.json();
+    const headers = { authorization: `Bearer ${token}` };
+    const started = await fetch(`${production.domain}/conversations`, { method: 'POST', headers });
+    expect((await started.json()).streamUrl).toMatch(/^wss:\/\/recupera\.example\/v3\/directline\/conversations\//);
+  });
 });
