@@ -61,4 +61,9 @@ export const defaultPeople: readonly DemoPerson[] = [
   { portal: 'pase', name: 'Grupo Hotelero Caracol', clientNumber: '41102377', email: 'viajes.caracol@example.mx' },
   { portal: 'pase', name: 'Samuel Ibarra', clientNumber: '41104590', email: 'samuel.ibarra@example.mx' },
   { portal: 'pase', name: 'Refaccionaria El Piñón', clientNumber: '41106613', email: 'compras.pinon@example.mx' },
+  { portal: 'pase', name: 'Norma Leticia Bustos', clientNumber: '41108842', email: 'norma.bustos@example.mx' },
+  { portal: 'pase', name: 'Logística Punta Norte', clientNumber: '41111065', email: 'flota.puntanorte@example.mx' },
+  { portal: 'pase', name: 'Efraín Zepeda', clientNumber: '41113288', email: 'efrain.zepeda@example.mx' },
+  { portal: 'pase', name: 'Taxis Mirador', clientNumber: '41115401', email: 'control.mirador@example.mx' },
+  { portal: 'pase', name: 'Brenda Olivares', clientNumber: '41117624', email: 'brenda.olivares@example.mx' },
 ];

@@ -9,11 +9,11 @@ p{margin:0 0 16px}
 .code{font:700 34px/1.3 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.16em;margin:8px 0 20px}
 .button{display:inline-block;padding:14px 22px;border-radius:8px;background:#0e4c5a;color:#fff;font-weight:600;text-decoration:none}
 .small{font-size:15px;color:#4d5562}
-.url{word-break:break-all}
+.url{word-break:break-all;color:#0e4c5a}
 .care{border-left:4px solid #b26a00;padding-left:14px}
 @media (prefers-color-scheme:dark){
 body{background:#12161c;color:#e8ebf0}.card{background:#1b2129}h1{color:#8fd3e0}
-.button{background:#8fd3e0;color:#0c2329}.small{color:#b4bcc8}.small a{color:#8fd3e0}.care{border-color:#f0b45b}}
+.button{background:#8fd3e0;color:#0c2329}.small{color:#b4bcc8}.url{color:#8fd3e0}.care{border-color:#f0b45b}}
 `.replaceAll('\n', '');
 
 /** The mail as HTML: one column, the reader's own colours, nothing loaded from anywhere. */
@@ -23,7 +23,7 @@ export function mailHtml(text: MailText, locale: string): string {
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${escapeHtml(text.subject)}</title><style>${STYLE}</style></head>
-<body><div class="card" role="article" aria-label="${escapeHtml(text.subject)}">
+<body><div class="card" role="main">
 <h1>${escapeHtml(text.title)}</h1><p>${escapeHtml(text.hello)}</p>${code}${paragraphs}${buttonHtml(text.button)}
 <p class="care">${escapeHtml(text.care)}</p><p class="small">${escapeHtml(text.why)}</p><p class="small">${escapeHtml(text.footer)}</p>
 </div></body></html>
