@@ -1,11 +1,15 @@
 import { createCipheriv, pbkdf2Sync, verify, X509Certificate } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { jest } from '@jest/globals';
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { openAndSign } from '../../../services/efirma/browser/open-and-sign.ts';
 import * as der from '../../../services/efirma/der/writer.ts';
 import { createEfirma } from '../../../services/efirma/efirma.ts';
 import { createSatLike, keyPassword, person, rsa, testLimits, testNow } from '../../support/efirma-fixtures.ts';
+
+// Making RSA keys and starting processes may take seconds on a busy machine.
+jest.setTimeout(30_000);
 
 const sat = createSatLike();
 const certificate = sat.fiel();

@@ -1,12 +1,16 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import { readCertificate } from '../../../services/efirma/certificate.ts';
 import { createDemoAuthority } from '../../../services/efirma/demo/demo-authority.ts';
 import { createEfirma } from '../../../services/efirma/efirma.ts';
 import { readKeyEnvelope } from '../../../services/efirma/key-file.ts';
 import { loadTrust } from '../../../services/efirma/trust/load-trust.ts';
 import { day, testLimits, testNow } from '../../support/efirma-fixtures.ts';
+
+// Making RSA keys and starting processes may take seconds on a busy machine.
+jest.setTimeout(30_000);
 
 const now = () => testNow;
 const someone = { curp: 'GOMR850312MDFMRS07', name: 'ROSA GÓMEZ MORA', password: 'contraseña' };

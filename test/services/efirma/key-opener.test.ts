@@ -1,11 +1,15 @@
+import { jest } from '@jest/globals';
 import { createEfirma } from '../../../services/efirma/efirma.ts';
 import { createKeyOpener, KeyOpenerBusy } from '../../../services/efirma/key-opener/key-opener.ts';
 import { createSatLike, keyPassword, person, testLimits, testNow } from '../../support/efirma-fixtures.ts';
 
+// Making RSA keys and starting processes may take seconds on a busy machine.
+jest.setTimeout(30_000);
+
 const sat = createSatLike();
 const certificate = sat.fiel();
 const key = await sat.keyFile();
-const slowKey = await sat.keyFile(keyPassword, sat.personPair, 3_000_000);
+const slowKey = await sat.keyFile(keyPassword, sat.personPair, 2_000_000);
 const request = (file = key, password = keyPassword) => ({
   key: file,
   certificate,

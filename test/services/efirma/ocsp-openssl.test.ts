@@ -4,10 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import { readCertificate } from '../../../services/efirma/certificate.ts';
 import { createOcspChecker } from '../../../services/efirma/ocsp/checker.ts';
 import { createSatLike, rsa } from '../../support/efirma-fixtures.ts';
 import { responderCertificate } from './ocsp-answers.ts';
+
+// Making RSA keys and starting processes may take seconds on a busy machine.
+jest.setTimeout(30_000);
 
 // A responder that was not written here, on loopback. Its clock is the machine's, so the authority is minted for today.
 const whenPresent = spawnSync('openssl', ['version']).status === 0 ? describe : describe.skip;

@@ -1,11 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import { createDemoAuthority } from '../../../services/efirma/demo/demo-authority.ts';
 import { readAuthority } from '../../../services/efirma/trust/authority.ts';
 import { loadTrust, TrustError } from '../../../services/efirma/trust/load-trust.ts';
 import { satPins } from '../../../services/efirma/trust/pins.ts';
 import { authorityOf, createSatLike, day } from '../../support/efirma-fixtures.ts';
+
+// Making RSA keys and starting processes may take seconds on a busy machine.
+jest.setTimeout(30_000);
 
 const sat = createSatLike();
 const pemOf = (der: Buffer) =>
