@@ -38,6 +38,9 @@ export function postUpload(context: DirectLineContext): Handler {
   };
 }
 
+/** Typing is not kept, and that a conversation begins is for the server to say: clients would be greeted again. */
+const notForTheTurn: ReadonlySet<string> = new Set(['typing', 'conversationUpdate']);
+
 async function handIn(
   context: DirectLineContext,
   response: ServerResponse,
@@ -45,7 +48,7 @@ async function handIn(
   wire: WireActivity,
   files: readonly UploadedFile[],
 ): Promise<void> {
-  if (wire.type === 'typing') return answerJson(response, 200, { id: activityId(conversationId, 'typing') });
+  if (notForTheTurn.has(wire.type)) return answerJson(response, 200, { id: activityId(conversationId, wire.type) });
   const activity = toInbound(
     // The files are here; what the activity says about them is the same again.
     files.length > 0 ? { ...wire, attachments: undefined } : wire,

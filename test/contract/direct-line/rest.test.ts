@@ -203,10 +203,17 @@ describe('activities', () => {
     expect(await history()).toHaveLength(3);
   });
 
-  test('typing is taken and forgotten', async () => {
-    const { status, body } = await post({ type: 'typing' });
+  test.each(['typing', 'conversationUpdate'])('of type %s are taken and forgotten', async (type) => {
+    const before = server.door.received.length;
+    const { status, body } = await post({ type, membersAdded: [{ id: 'dl_x' }] });
     expect({ status, id: body.id }).toEqual({ status: 200, id: expect.stringContaining(mine.id) });
+    expect(server.door.received).toHaveLength(before);
     expect(await history()).toHaveLength(1);
+  });
+
+  test('of unknown types reach the turn, marked as such', async () => {
+    expect((await post({ type: 'telepathy', text: 'a' })).status).toBe(200);
+    expect(server.door.received.at(-1)?.activity).toEqual({ type: 'telepathy', known: false, text: 'a' });
   });
 
   test.each([
