@@ -2,6 +2,7 @@ import type { Directory } from '../services/accounts/directory.ts';
 import type { Portal } from '../services/accounts/portal.ts';
 import type { AuditJob } from '../services/audit/event.ts';
 import type { Cases } from '../services/cases/cases.ts';
+import type { LetterCases } from '../services/cases/letter-cases.ts';
 import type { Codes } from '../services/codes/codes.ts';
 import type { EfirmaResult } from '../services/efirma/result.ts';
 import type { MailJob } from '../services/mail/mail.ts';
@@ -14,6 +15,7 @@ export interface DialogServices {
   readonly accounts: Directory;
   readonly cases: Cases;
   readonly codes: Codes;
+  readonly letters: Letters;
   readonly efirma: EfirmaChecks;
   readonly passwords: NewPasswords;
   readonly limits: DialogLimits;
@@ -24,6 +26,11 @@ export interface DialogServices {
   readonly links: ProductLinks;
   /** Where people of each institution answer. */
   readonly contacts: Readonly<Record<Portal, string>>;
+}
+
+/** Petitions in person: the case that waits for the visit, and where its letter can be downloaded on our own server. */
+export interface Letters extends LetterCases {
+  pathOf(folio: string): string;
 }
 
 export interface EfirmaChecks {
@@ -63,7 +70,7 @@ export interface PasswordRules {
 
 /** Counts one use of a limit; `retryAt` says when the next is free. */
 export type TakeLimit = (
-  name: 'efirma-check' | 'code-send',
+  name: 'efirma-check' | 'code-send' | 'case-look-up',
   key: string,
 ) => Promise<{ ok: true } | { ok: false; retryAt: number }>;
 
