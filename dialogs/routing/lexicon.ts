@@ -8,7 +8,9 @@ export const spellings: Readonly<Record<string, string>> = {
   ...each('imss', 'ims imms imsss inss'),
   ...each('saed', 'saeed sade saeb saedd'),
   ...each('pase', 'pasee pace paase'),
-  ...each('tag', 'tags tagg tagpase taj'),
+  ...each('firma', 'frima firna fimra fima'),
+  ...each('buenas', 'wenas wena wnas weenas'),
+  ...each('tag', 'teg tagz tags tagg tagpase taj'),
   ...each('pase tag', 'pasetag'),
   ...each('repse', 'repce'),
   ...each('efirma', 'fiel efirna e-firma efrima firmaelectronica esignature eferma'),
@@ -43,7 +45,7 @@ export const spellings: Readonly<Record<string, string>> = {
   ...each('asesor', 'advisor asesora aseosr acesor asesores'),
   ...each('activacion', 'activation'),
   ...each('manual', 'manuals manuales'),
-  ...each('guia', 'guide guias'),
+  ...each('guia', 'gia guide guias'),
   ...each('folio', 'folios'),
   ...each('estatus', 'status'),
   ...each('marca', 'trademark trademarks marcas'),
@@ -100,7 +102,7 @@ export const everydayWords: ReadonlySet<string> = new Set(
   sirve sirves sistema sitio sobre solo sueldo suerte tanto tarde telefono tengo tienda tiempo tiene tienes tipo toda
   todo trabajo trabajar traer traigo transito tratar ultimo unico urgente usted ustedes vacaciones vale valor varias
   varios vecino vender venta verdad viejo viejos viernes visita vivir volar volver vuelo
-  olvidalo olvidenlo dejalo curso cuota cuestion escuela estudio especial espacio asociado asociada recreo recurso recursos humanos recuerda informe
+  espero espera adios entiendo hablar curp menu inicio salir cancela guia gracias nada todos bien tengo hace hago paga pagan saco sacan cerro codigo guerra clase clases classe olvidalo olvidenlo dejalo curso cuota cuestion escuela estudio especial espacio asociado asociada recreo recurso recursos humanos recuerda informe
   informatica informativo confirma comunica contraste verdes portales entrada ejercicio ejecutar seguir resumen
   about after again between cannot enter error login their there where which would what when with without your
 `),

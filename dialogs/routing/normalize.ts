@@ -22,7 +22,10 @@ export function normalize(text: string): string {
     .split(' ')
     .filter((word) => word !== '');
   if (words.length === 0) return ' ';
-  return ` ${words.map(correct).join(' ')} `.replace(/ (?:correo )?(electronico|electronica) (?=correo )/g, ' ');
+  return ` ${words.map(correct).join(' ')} `.replace(
+    / (?:efirma|e firma|firma (?:electronica|digital)(?: avanzada)?)(?: del sat)?(?= )/g,
+    ' efirma',
+  );
 }
 
 /** Written forms that lose their meaning once punctuation is gone. Order matters. */
@@ -43,21 +46,26 @@ const vocabulary = domainWords.map((word) => {
   const sound = soundOf(word);
   return { word, sound, letters: lettersOf(sound) };
 });
-const bySound = new Map(vocabulary.map(({ word, sound }) => [sound, word]));
+/** Of words that sound alike the domain word wins, then the shorthand. */
+const bySound = new Map(
+  [...everydayWords, ...Object.keys(spellings), ...domainWords]
+    .filter((word) => word.length >= 4)
+    .map((word) => [soundOf(word), word]),
+);
 const known = new Set([...domainWords, ...everydayWords]);
 
 function correct(word: string): string {
   const spelled = Object.hasOwn(spellings, word) ? spellings[word] : undefined;
   if (spelled !== undefined) return spelled;
-  if (word.length < 5 || known.has(word) || /\d/.test(word)) return word;
+  if (word.length < 4 || known.has(word) || /\d/.test(word)) return word;
   const sound = soundOf(word);
   const heard = bySound.get(sound) ?? nearest(sound) ?? word;
   return spellings[heard] ?? heard;
 }
 
-/** The one closest domain word: one slip in six or seven letters, two from eight on; a tie is no answer. */
+/** The one closest domain word: one slip in five to eight sounds, two from nine on; a tie is no answer. */
 function nearest(sound: string): string | undefined {
-  if (sound.length < 6 || sound.length > 18) return undefined;
+  if (sound.length < 5 || sound.length > 18) return undefined;
   const limit = sound.length >= 9 ? 2 : 1;
   let best: string | undefined;
   let bestDistance = limit + 1;

@@ -1,6 +1,6 @@
 /**
  * How a word sounds in Mexican Spanish, so that "kuenta", "contraceña" and "corporatibo" meet the words they stand
- * for: b = v, s = z = c(e, i) = x, k = qu = c, ll = y, silent h, doubled letters once. Takes a lower-case word
+ * for: b = v, s = z = c(e, i) = x, k = qu = c, ll = y = i, silent h, doubled letters once. Takes a lower-case word
  * without accents.
  */
 export function soundOf(word: string): string {
@@ -17,6 +17,6 @@ export function soundOf(word: string): string {
     .replace(/[zx]/g, 's')
     .replace(/v/g, 'b')
     .replace(/n(?=[bp])/g, 'm')
-    .replace(/y$/, 'i')
+    .replace(/y/g, 'i')
     .replace(/(.)\1/g, '$1');
 }

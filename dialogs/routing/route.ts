@@ -22,7 +22,7 @@ export function routeUtterance(text: string): Routing {
   if (faq !== undefined && answersFirst(faq.topic, signals)) {
     return { kind: 'faq', topic: faq.topic, why: [`question "${faq.words}"`] };
   }
-  if (signals.has('elsewhere') && named.length === 0 && !signals.has('person') && !signals.has('efirma')) {
+  if (signals.has('elsewhere') && named.length === 0 && !signals.has('person')) {
     return { kind: 'off-topic', why: [told(signals, 'elsewhere')] };
   }
   if (
@@ -71,6 +71,8 @@ function scopesOf(signals: Signals): ('impi' | 'toll' | 'icsoe')[] {
   const imssAccount =
     signals.has('imss') && !signals.has('elsewhere') && any(signals, 'contrasena', 'access', 'account');
   if (signals.has('icsoe') || imssAccount) named.push('icsoe');
+  // ICSOE and a PASE that may be either: all three stay open.
+  if (named[0] === 'icsoe' && named.length === 1 && signals.has('pase')) named.push('impi', 'toll');
   return named;
 }
 

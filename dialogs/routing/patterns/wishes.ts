@@ -113,7 +113,7 @@ export const wishes = {
   person: [
     'no (quiero|me gusta) (hablar|platicar|chatear) ~ (bot|robot|maquina)',
     '(llam*|marc*) ~ telefono',
-    '(me|pueden|puedes) (llam*|marc*)',
+    '(me|pueden|puedes) (llam*|marcar|marquen)',
     'llamenme',
     'call me',
     '(servicio*) (a|al|de) (cliente|clientes)',
