@@ -19,7 +19,7 @@ export function Message({ item, isFirst }: { item: Item; isFirst: boolean }): JS
               <Icon name="lock" /> <span>{t(`chat.secret.${item.secret}`)}</span>
             </p>
           )}
-          {item.text !== '' && (item.by === 'bot' ? <Blocks text={item.text} /> : <p class="typed">{item.text}</p>)}
+          {item.text !== '' && (item.by === 'bot' ? <Spoken item={item} /> : <p class="typed">{item.text}</p>)}
         </div>
       )}
       {item.files.map((file) => (
@@ -40,6 +40,19 @@ export function Message({ item, isFirst }: { item: Item; isFirst: boolean }): JS
         </p>
       )}
     </li>
+  );
+}
+
+/** The bar at the top shows the progress; where the bot says it too, for channels without a bar, it is only heard. */
+function Spoken({ item: { text, progress } }: { item: Item }): JSX.Element {
+  const t = useText();
+  const said = progress === undefined ? undefined : `${t('chat.progress', progress)}\n`;
+  if (said === undefined || !text.startsWith(said)) return <Blocks text={text} />;
+  return (
+    <>
+      <span class="hidden">{said}</span>
+      <Blocks text={text.slice(said.length)} />
+    </>
   );
 }
 

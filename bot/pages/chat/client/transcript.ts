@@ -27,6 +27,8 @@ export interface Item {
   readonly secret?: (typeof secretKinds)[number] | 'other';
   readonly state: 'said' | 'sending' | 'failed';
   readonly files: readonly { name: string | undefined; url: string; contentType: string }[];
+  /** How far the procedure was when the bot said this. */
+  readonly progress?: View['progress'];
 }
 
 /** What the page shows of a transcript. */
@@ -100,7 +102,10 @@ const isVisible = (item: Item) =>
 function itemOf(activity: Activity, origin: string): Item {
   const by = isBot(activity) ? 'bot' : 'person';
   const base = { key: activity.channelData?.clientActivityID ?? activity.id, by, state: 'said' } as const;
-  if (by === 'bot') return { ...base, text: activity.text ?? '', files: filesOf(activity, origin) };
+  if (by === 'bot') {
+    const { text = '', channelData } = activity;
+    return { ...base, text, files: filesOf(activity, origin), progress: channelData?.progress };
+  }
   return { ...base, ...personText(activity.channelData?.clientActivityID ?? '', activity.text ?? ''), files: [] };
 }
 
