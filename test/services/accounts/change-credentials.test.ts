@@ -109,6 +109,17 @@ describe('a change of credentials', () => {
     expect(await domain.mailsTo('tercero@example.mx')).toHaveLength(1);
   });
 
+  it('tells an address that this very change drops from the record', async () => {
+    for (let n = 1; n <= 6; n += 1) await change(`case-${n}`, { email: `correo${n}@example.mx` });
+    const before = (await domain.accounts.get(accountId))?.account.contacts ?? [];
+    await change('case-7', { email: 'correo7@example.mx' });
+    await domain.runner.settle();
+
+    const dropped = before.at(-1) ?? '';
+    expect((await domain.accounts.get(accountId))?.account.contacts).not.toContain(dropped);
+    expect((await domain.mailsTo(dropped)).length).toBe(7);
+  });
+
   it('is refused when the address belongs to another account of the portal, and changes and says nothing', async () => {
     await domain.seed({ portal: 'impi', name: 'Otra', curp: 'MEAL840217MDFNRC02', email: CANONICAL });
     expect(await change('case-1')).toEqual({ ok: false, reason: 'email-taken' });
