@@ -84,10 +84,8 @@ function prepare(request: IncomingMessage, response: ServerResponse): boolean {
     void refuse(response, 'BadRequest');
     return false;
   }
-  // restify builds a URL out of the Host header, and a malformed one would throw outside of any handler. `contentType`
-  // keeps its content negotiation from choosing another shape for refusals.
+  // restify builds a URL out of the Host header, and a malformed one would throw outside of any handler.
   Object.assign(request, { getUrl: () => ({ pathname }) });
-  Object.assign(response, { contentType: 'application/json' });
   return true;
 }
 
@@ -146,10 +144,12 @@ function listen(node: NodeServer, port: number, host: string): Promise<{ port: n
 function close(node: NodeServer, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => node.closeAllConnections(), graceMs);
+    // Connections that fall idle later would be kept alive for the client's next request.
+    const idle = setInterval(() => node.closeIdleConnections(), 50);
     node.close(() => {
       clearTimeout(cut);
+      clearInterval(idle);
       resolve();
     });
-    node.closeIdleConnections();
   });
 }
