@@ -99,7 +99,7 @@ const topics = {
   ],
   'office-hours': [
     'horario*',
-    'a que hora*',
+    '(a|hasta|desde) que hora*',
     'que dias (abren|atienden|trabajan)',
     '(abren?|atienden?|abiert(o|a|os)|trabajan|cierran?) (los |el |hoy|manana|en )*(sabado*|domingo*|lunes|viernes|fin*|hoy|manana|diario)?',
     'office hours',

@@ -102,7 +102,9 @@ export const everydayWords: ReadonlySet<string> = new Set(
   sirve sirves sistema sitio sobre solo sueldo suerte tanto tarde telefono tengo tienda tiempo tiene tienes tipo toda
   todo trabajo trabajar traer traigo transito tratar ultimo unico urgente usted ustedes vacaciones vale valor varias
   varios vecino vender venta verdad viejo viejos viernes visita vivir volar volver vuelo
-  espero espera adios entiendo hablar curp menu inicio salir cancela guia gracias nada todos bien tengo hace hago paga pagan saco sacan cerro codigo guerra clase clases classe olvidalo olvidenlo dejalo curso cuota cuestion escuela estudio especial espacio asociado asociada recreo recurso recursos humanos recuerda informe
+  espero espera domicilio empleado empresario portada porta oficio tramites solicitar solicito certificada certificacion
+  direcciones personas operar operaciones capturar captura servicio servicios obra asociaciones corporacion portero
+  registradora contratacion contratar activo activos activa activas inicial inicia cambia cambian perfil perfiles adios entiendo hablar curp menu inicio salir cancela guia gracias nada todos bien tengo hace hago paga pagan saco sacan cerro codigo guerra clase clases classe olvidalo olvidenlo dejalo curso cuota cuestion escuela estudio especial espacio asociado asociada recreo recurso recursos humanos recuerda informe
   informatica informativo confirma comunica contraste verdes portales entrada ejercicio ejecutar seguir resumen
   about after again between cannot enter error login their there where which would what when with without your
 `),

@@ -62,6 +62,7 @@ export const rules: readonly Rule[] = [
   { procedure: 'pase-association', scopes: ['toll'], all: ['associate'], weight: 2 },
 
   { procedure: 'pase-migration', scopes: ['toll', 'brand'], all: ['saed'], none: ['lost'], weight: 6 },
+  { procedure: 'pase-migration', scopes: ['toll'], all: ['saed', 'lost'], none: ['contrasena'], weight: 5 },
   { procedure: 'pase-migration', scopes: ['toll'], all: ['saed'], weight: 1 },
   { procedure: 'pase-migration', scopes: ['toll'], all: ['migrate'], weight: 5 },
   {

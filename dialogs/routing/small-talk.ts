@@ -10,7 +10,7 @@ const whole = {
     '(ya )?(olvidalo|olvidenlo|dejalo|dejemoslo|ahi dejalo|dejalo asi|asi dejalo|forget it)( asi)?',
     '(no )?ya no( quiero)?( (seguir|continuar|nada|hacerlo|hacer nada))?( con (esto|eso|el tramite))?',
     'no quiero (seguir|continuar|nada|hacerlo)( con (esto|eso))?',
-    'mejor (no|luego|despues|otro dia|al rato|manana|ya no)',
+    '(ya )?mejor (no|luego|despues|otro dia|al rato|manana|ya no)',
     '(luego|despues|al rato|otro dia) (lo hago|regreso|vuelvo|sigo)',
     '(adios|bye|bai|bye bye|hasta luego|nos vemos|ya me voy|me voy|goodbye|chao)',
     'no( gracias)? ya no',
