@@ -15,14 +15,14 @@ export function staffId(text: string): string | undefined {
   return STAFF_ID.test(id) ? id : undefined;
 }
 
-const DOCUMENT_WORDS: Readonly<Record<string, PaperDocument>> = {
-  ine: 'ine',
-  ife: 'ine',
-  pasaporte: 'passport',
-  passport: 'passport',
-};
+const DOCUMENT_WORDS: ReadonlyMap<string, PaperDocument> = new Map([
+  ['ine', 'ine'],
+  ['ife', 'ine'],
+  ['pasaporte', 'passport'],
+  ['passport', 'passport'],
+]);
 
-export const readDocument = (text: string): PaperDocument | undefined => DOCUMENT_WORDS[text.trim().toLowerCase()];
+export const readDocument = (text: string): PaperDocument | undefined => DOCUMENT_WORDS.get(text.trim().toLowerCase());
 
 /** The last four letters or digits of its number, in capitals: enough to find the copy in the file, no more. */
 export function readLast4(text: string): string | undefined {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Case, CaseEvent, CaseState } from '../../../services/cases/case.ts';
-import { createCaseKeeping } from '../../../services/cases/keeping.ts';
 import { isOver, transition, transitions } from '../../../services/cases/transitions.ts';
 import { openDomain, type TestDomain } from '../../support/domain.ts';
 
@@ -121,19 +120,5 @@ describe('the cases of the store', () => {
     const approve = { event: 'approve', eventId: 'x', at: 1, by: 'ana' } as const;
     expect(await domain.cases.move('a', approve)).toEqual({ ok: false, reason: 'impossible', state: 'open' });
     expect(await domain.cases.move('z', approve)).toEqual({ ok: false, reason: 'unknown' });
-  });
-
-  it.each([
-    ['done', 'done'],
-    ['cancelled', 'cancelled'],
-    ['refused', 'refused'],
-    ['frozen', 'frozen'],
-    ['awaiting-visit', 'awaiting-visit'],
-    ['mail-sent', 'open'],
-  ])('a conversation that ends with %s leaves the case %s, however often it says so', async (end, state) => {
-    const keeping = createCaseKeeping(domain.cases);
-    await keeping.open({ id: 'a', procedure: 'impi-efirma', portal: 'impi', at: 1 });
-    for (let repeat = 0; repeat < 2; repeat += 1) await keeping.end({ id: 'a', end, at: 2 });
-    expect((await domain.cases.get('a'))?.case.state).toBe(state);
   });
 });
