@@ -163,6 +163,12 @@ describe('refusals', () => {
   });
 });
 
+test('a refusal leaves its connection usable', async () => {
+  const refused = 'POST /v3/directline/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody';
+  const answers = await sendRaw(server.port, `${refused}GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 403', 'HTTP/1.1 200']);
+});
+
 describe('every answer', () => {
   test.each([
     ['GET', '/healthz'],

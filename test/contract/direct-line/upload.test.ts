@@ -153,6 +153,14 @@ describe('is refused:', () => {
     expect(server.door.received).toHaveLength(0);
   });
 
+  test('a large body under a bad token, which its client gets to know', async () => {
+    const large = form([['a.cer', Buffer.alloc(900_000)]]);
+    expect(await upload(large, { authorization: 'Bearer bad' })).toMatchObject({
+      status: 403,
+      body: { error: { code: 'TokenInvalid' } },
+    });
+  });
+
   test('a part with endless headers', async () => {
     const many = Array.from({ length: 5_000 }, (_, index) => `X-${index}: ${'a'.repeat(20)}\r\n`).join('');
     const body = `${part('file', 'abc', many)}--x--\r\n`;
