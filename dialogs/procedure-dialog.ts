@@ -128,7 +128,7 @@ async function openCase(definition: ProcedureDefinition, turn: DialogTurn) {
 const caseEvents: Readonly<Partial<Record<End, CaseEvent>>> = {
   done: 'finish',
   cancelled: 'cancel',
-  refused: 'cancel',
+  refused: 'reject',
   frozen: 'freeze',
   'awaiting-visit': 'await-visit',
 };

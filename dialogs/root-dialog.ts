@@ -1,7 +1,7 @@
 import type { DialogContext } from 'botbuilder-dialogs';
 import { ProcedureDialog } from './procedure-dialog.ts';
 import { type Command, readCommand } from './reading/command.ts';
-import { readCorrection } from './reading/correction.ts';
+import { type CorrectedField, readCorrection } from './reading/correction.ts';
 import { obey } from './root/commands.ts';
 import type { ConversationState } from './root/conversation-state.ts';
 import { repeatOrMenu, sayGreeting } from './root/menu.ts';
@@ -41,7 +41,7 @@ export function activeProcedure({ dc }: Root): ProcedureDialog | undefined {
 async function answerStep(root: Root, procedure: ProcedureDialog, command: Command | undefined): Promise<void> {
   const turn = turnOf(root.dc.context);
   const field = readCorrection(turn.input.short);
-  if (field && (await procedure.correct(root.dc, field))) return;
+  if (field && (await correct(root, procedure, field))) return;
   if (await answerAside(root, procedure)) return;
   const heard = await procedure.hear(root.dc, { insist: false });
   if (heard === 'taken') return;
@@ -49,6 +49,21 @@ async function answerStep(root: Root, procedure: ProcedureDialog, command: Comma
   if (pause > turn.services.limits.resumeAfterMs) return askToResume(root, procedure);
   if (command === undefined && (await routeWithin(root, procedure))) return;
   await procedure.hear(root.dc, { insist: true });
+}
+
+/** The steps that may hold an answer the person wants to give again. */
+const stepsOf: Readonly<Record<CorrectedField, readonly string[]>> = {
+  email: ['email', 'account-email'],
+  curp: ['curp'],
+  password: ['password'],
+  name: ['full-name', 'first-name'],
+  'client-number': ['client-number'],
+  efirma: ['efirma'],
+};
+
+async function correct(root: Root, procedure: ProcedureDialog, field: CorrectedField): Promise<boolean> {
+  for (const step of stepsOf[field]) if (await procedure.correct(root.dc, step)) return true;
+  return false;
 }
 
 /** What carries nothing to answer gets a word about it, and the question again. True when that was the case. */

@@ -8,7 +8,9 @@ const Reply = z.object({
   from: z.object({ role: z.string().optional() }),
   type: z.string(),
   suggestedActions: z.object({ actions: z.array(z.object({ title: z.string(), value: z.string() })) }).optional(),
-  attachments: z.array(z.object({ contentType: z.string(), contentUrl: z.string().optional(), name: z.string().optional() })).optional(),
+  attachments: z
+    .array(z.object({ contentType: z.string(), contentUrl: z.string().optional(), name: z.string().optional() }))
+    .optional(),
   channelData: z
     .object({
       procedure: z.string().optional(),

@@ -14,7 +14,13 @@ export async function startProduct(environment: Record<string, string> = {}, ope
   const clock = testClock();
   let port = 0;
   const start = async () => {
-    const config = readConfig({ DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...environment });
+    const config = readConfig({
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'silent',
+      ...environment,
+    });
     const world = { now: clock.now, newId: randomUUID, randomBytes, randomInt: (max: number) => randomInt(max) };
     const product = await createProduct({ config, world, log: createLog('silent'), open });
     ({ port } = await product.listen());
@@ -28,8 +34,9 @@ export async function startProduct(environment: Record<string, string> = {}, ope
       return running.url;
     },
     /** Stops the product and starts it again on the same data. */
-    async restart() {
+    async restart(meanwhile: () => void = () => {}) {
       await running.product.stop();
+      meanwhile();
       running = await start();
     },
     async stop() {

@@ -87,6 +87,12 @@ function createPrivately(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
 }
 
+/** Who serves alone need not wait for the leases of a process that is gone. Attempts stay counted. */
+const freeLeases = `
+  UPDATE leases SET owner = NULL, until = 0;
+  UPDATE jobs SET owner = NULL, lease_until = 0 WHERE done_at IS NULL AND owner IS NOT NULL;
+`;
+
 function openOrRelease(path: string, timeout: number, lock: { release(): void } | undefined): DatabaseSync {
   const db = new DatabaseSync(path, { timeout });
   try {
@@ -95,6 +101,7 @@ function openOrRelease(path: string, timeout: number, lock: { release(): void } 
     // FULL: what was answered for is on the disk. secure_delete: what was deleted is overwritten, not only unlinked.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
     migrate(db);
+    if (lock !== undefined) db.exec(freeLeases);
     return db;
   } catch (error) {
     db.close();

@@ -1,5 +1,13 @@
 import { demoDoors } from '../../support/demo.ts';
-import { enter, type Person, placeOf, type Reply, type Said, signChallenge, type TestEfirma } from '../../support/person.ts';
+import {
+  enter,
+  type Person,
+  placeOf,
+  type Reply,
+  type Said,
+  signChallenge,
+  type TestEfirma,
+} from '../../support/person.ts';
 import { startProduct, type TestProduct } from '../../support/product.ts';
 
 const CURP = 'MEAL840217MDFNRC02';
@@ -19,7 +27,10 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-const freshEmail = () => `persona${(mails += 1)}@example.mx`;
+function freshEmail(): string {
+  mails += 1;
+  return `persona${mails}@example.mx`;
+}
 const typed = (password: string): Said => ({ value: { password } });
 
 /** Says one thing after the other; answers the replies to the last. */
@@ -41,7 +52,8 @@ async function at(step: string, email = freshEmail(), curp = CURP): Promise<{ pe
     'email-confirm': async () => email,
     password: async () => typed(PASSWORD),
     'password-confirm': async () => typed(PASSWORD),
-    efirma: async () => signChallenge(challengeOf(replies), curp === CURP ? efirma : await demoDoors(product.url).efirma(curp)),
+    efirma: async () =>
+      signChallenge(challengeOf(replies), curp === CURP ? efirma : await demoDoors(product.url).efirma(curp)),
     code: async () => (await demoDoors(product.url).mailTo(email, (mail) => mail.codes.length > 0)).codes[0] ?? '',
   };
   let replies: Reply[] = [];
@@ -116,7 +128,17 @@ describe('answers in free form', () => {
 });
 
 describe('at every step', () => {
-  const steps = ['prerequisites', 'curp', 'email', 'email-confirm', 'password', 'password-confirm', 'efirma', 'code', 'review'];
+  const steps = [
+    'prerequisites',
+    'curp',
+    'email',
+    'email-confirm',
+    'password',
+    'password-confirm',
+    'efirma',
+    'code',
+    'review',
+  ];
 
   it.each(steps)('%s: help and a question leave the person where they are', async (step) => {
     const { person } = await at(step);
@@ -203,7 +225,10 @@ describe('what is refused', () => {
     await walk(person, Array<string>(5).fill(wrong));
     expect(placeOf(await person.say(codes[0] ?? ''))).toBe('impi-efirma/code');
     await person.say('reenviar código');
-    const second = await demoDoors(product.url).mailTo(email, (mail) => mail.codes.length > 0 && mail.codes[0] !== codes[0]);
+    const second = await demoDoors(product.url).mailTo(
+      email,
+      (mail) => mail.codes.length > 0 && mail.codes[0] !== codes[0],
+    );
     expect(placeOf(await person.say(second.codes[0] ?? ''))).toBe('impi-efirma/review');
   });
 });
