@@ -25,23 +25,7 @@ export function routeUtterance(text: string): Routing {
   if (signals.has('elsewhere') && named.length === 0 && !signals.has('person')) {
     return { kind: 'off-topic', why: [told(signals, 'elsewhere')] };
   }
-  if (
-    signals.has('business') &&
-    !any(
-      signals,
-      'contrasena',
-      'access',
-      'account',
-      'changeContact',
-      'person',
-      'folio',
-      'status',
-      'manual',
-      'efirma',
-      'associate',
-      'activation',
-    )
-  ) {
+  if (signals.has('business') && !any(signals, ...ours)) {
     return { kind: 'off-topic', why: [told(signals, 'business')] };
   }
   const scope = named[0] ?? (signals.has('pase') ? 'brand' : 'open');
@@ -56,6 +40,21 @@ export function routeUtterance(text: string): Routing {
   }
   return questionFor(scope, signals) ?? lastWord(normalized, signals);
 }
+
+/** What makes a sentence ours, although it also names a business of the portals that is not (prices, lost tags…). */
+const ours: readonly Signal[] = [
+  'contrasena',
+  'access',
+  'account',
+  'changeContact',
+  'person',
+  'folio',
+  'status',
+  'manual',
+  'efirma',
+  'associate',
+  'activation',
+];
 
 const opener: Readonly<Record<'impi' | 'toll' | 'icsoe', ProcedureId>> = {
   impi: 'impi-efirma',
