@@ -65,6 +65,8 @@ export const limits = {
   messagesPerConversationPerMinute: 60,
   /** Mails to one mailbox in an hour, notices of account changes not counted. */
   mailsPerRecipientPerHour: 5,
+  /** Passwords that pass the rules, per mailed link: each costs a hash. Refused ones cost nothing and are not counted. */
+  passwordsPerLinkPerHour: 30,
   /** e.firma checks for one CURP and from one conversation in an hour; each costs a worker. */
   efirmaChecksPerHour: 20,
   /** Wrong passwords for one user in an hour before the portal stops comparing. */

@@ -8,6 +8,7 @@ import type { EfirmaResult } from '../services/efirma/result.ts';
 import type { MailJob } from '../services/mail/mail.ts';
 import type { PersonalData } from '../services/passwords/personal.ts';
 import type { RuleId } from '../services/passwords/policies.ts';
+import type { ResetRequestJob } from '../services/requests/reset-request.ts';
 import type { Vault } from '../services/vault/vault.ts';
 
 /** What dialogs may ask of the world. Each is handed in; a dialog builds none of them. */
@@ -23,6 +24,8 @@ export interface DialogServices {
   readonly vault: Vault;
   readonly mail: MailJob;
   readonly audit: AuditJob;
+  /** The look-up behind the notice that is the same for everybody. */
+  readonly resetRequest: ResetRequestJob;
   readonly links: ProductLinks;
   /** Where people of each institution answer. */
   readonly contacts: Readonly<Record<Portal, string>>;

@@ -1,8 +1,9 @@
+import { icsoeReset } from '../../dialogs/icsoe/icsoe-reset.ts';
 import { impiEfirma } from '../../dialogs/impi/impi-efirma.ts';
+import { paseReset } from '../../dialogs/pase/pase-reset.ts';
 import type { DialogServices } from '../../dialogs/services.ts';
 import type { Efirma } from '../../services/efirma/efirma.ts';
 import { checkPassword } from '../../services/passwords/check.ts';
-import { createCommonPasswords } from '../../services/passwords/common.ts';
 import { passwordPolicies } from '../../services/passwords/policies.ts';
 import { redact } from '../../services/redaction/redact.ts';
 import type { Store } from '../../services/store/store.ts';
@@ -14,6 +15,7 @@ import { createDoor } from '../turns/door.ts';
 import { createWorker } from '../turns/worker.ts';
 import type { Domain } from './domain.ts';
 import type { Logger } from './log.ts';
+import { signInPages } from './portals.ts';
 import type { World } from './world.ts';
 
 /** All secrets of all messages under way; at 8 KB each, some thousand of them. */
@@ -35,7 +37,11 @@ export function composeConversation(deps: {
   const { limits } = config;
   const { now, newId } = world;
   const vault = createVault({ now, ttlMs: limits.secretTtlMs, maxBytes: vaultMaxBytes, newId });
-  const assistant = createAssistant({ procedures: [impiEfirma], services: dialogServices(deps, vault), now });
+  const assistant = createAssistant({
+    procedures: [impiEfirma, icsoeReset, paseReset],
+    services: dialogServices(deps, vault),
+    now,
+  });
   const worker = createWorker({
     store,
     run: assistant.run,
@@ -64,7 +70,6 @@ function dialogServices(
   { config, domain, efirma, publicUrl }: Parameters<typeof composeConversation>[0],
   vault: DialogServices['vault'],
 ): DialogServices {
-  const isCommon = createCommonPasswords();
   return {
     accounts: domain.accounts,
     cases: domain.cases,
@@ -72,7 +77,7 @@ function dialogServices(
     efirma,
     passwords: {
       async accept(password, portal, personal) {
-        const checked = checkPassword(password, passwordPolicies[portal], personal, isCommon);
+        const checked = checkPassword(password, passwordPolicies[portal], personal, domain.isCommon);
         return checked.ok ? { ok: true, hash: await domain.hasher.hashPassword(password) } : checked;
       },
       matches: domain.hasher.verifyPassword,
@@ -83,13 +88,10 @@ function dialogServices(
     vault,
     mail: domain.mail,
     audit: domain.audit,
+    resetRequest: domain.resetRequest,
     links: {
       privacy: `${publicUrl}/privacidad`,
-      signIn: {
-        impi: 'https://tucuentapase.impi.gob.mx',
-        pase: 'https://www.pase.com.mx',
-        icsoe: 'https://icsoe.imss.gob.mx',
-      },
+      signIn: signInPages,
     },
     contacts: { impi: 'buzon@impi.gob.mx', pase: 'www.pase.com.mx', icsoe: 'icsoe@imss.gob.mx' },
   };

@@ -1,4 +1,5 @@
 import { inWords } from '../../locales/moment.ts';
+import { duration } from '../../locales/texts.ts';
 import { createOwnDirectory } from '../../services/accounts/own-directory.ts';
 import { createRetireHandler } from '../../services/accounts/retire.ts';
 import { createAuditJob } from '../../services/audit/audit-job.ts';
@@ -14,13 +15,18 @@ import { createMailHandler } from '../../services/mail/handler.ts';
 import { createMailJob } from '../../services/mail/mail-job.ts';
 import { sendersOf } from '../../services/mail/senders.ts';
 import { createSmtpMailer } from '../../services/mail/smtp-mailer.ts';
+import { createCommonPasswords } from '../../services/passwords/common.ts';
 import { createPasswordHasher } from '../../services/passwords/hash.ts';
+import { createResetHandler } from '../../services/requests/reset-handler.ts';
+import { createResetRequestJob, RESET_REQUEST } from '../../services/requests/reset-request.ts';
 import type { Keys } from '../../services/seal/keys.ts';
 import { sealedDocuments } from '../../services/seal/sealed-documents.ts';
 import { createSealer } from '../../services/seal/sealer.ts';
 import type { Store } from '../../services/store/store.ts';
 import type { Config } from '../config.ts';
 import { disavowUrl } from '../pages/disavow.ts';
+import { newPasswordUrl } from '../pages/new-password/new-password.ts';
+import { resetPurpose } from '../pages/new-password/purposes.ts';
 import type { World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -67,6 +73,8 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     signInMaxAttempts: limits.signInMaxAttempts,
     signInWindowMs: hourMs,
   });
+  const resetRequest = createResetRequestJob(sealer);
+  const reset = resetPurpose(resetRequest);
   const cases = createCases({ documents, counters, auditJob: audit });
   const codes = createCodes({
     documents: store.documents,
@@ -91,11 +99,28 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       message: { points: limits.messagesPerConversationPerMinute, windowMs: 60_000, onStoreFailure: 'open' },
       'efirma-check': { points: limits.efirmaChecksPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
       'code-send': { points: limits.codeMaxSends, windowMs: hourMs, onStoreFailure: 'closed' },
+      // The cap of mails per recipient stands behind it.
+      'reset-request': { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'open' },
+      'new-password': { points: limits.passwordsPerLinkPerHour, windowMs: hourMs, onStoreFailure: 'open' },
     },
   }).take;
   const handlers: Record<string, JobHandler> = {
     audit: createAuditHandler(store.chain),
     'account.retire': createRetireHandler(documents),
+    [RESET_REQUEST]: createResetHandler({
+      accounts,
+      links,
+      jobs,
+      sealer,
+      mailJob: mail,
+      auditJob: audit,
+      take: (key) => take('reset-request', key),
+      pseudonym: pseudonymOf('reset-request'),
+      now,
+      linkTtlMs: limits.resetLinkTtlMs,
+      resetUrl: (token) => newPasswordUrl(publicUrl, reset, token),
+      inWords: duration,
+    }),
     mail: createMailHandler({
       mailer: smtp ?? mailbox,
       sealer,
@@ -115,12 +140,17 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     audit,
     mail,
     hasher,
+    isCommon: createCommonPasswords(),
     links,
     accounts,
     cases,
     codes,
     take,
     handlers,
+    jobs,
+    resetRequest,
+    /** What mailed links may do on the page that sets a password. */
+    newPasswordPurposes: [reset],
     mailbox,
     smtp,
     pseudonymOf,

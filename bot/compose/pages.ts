@@ -4,8 +4,10 @@ import type { Config } from '../config.ts';
 import type { Route } from '../http/route.ts';
 import { disavowRoutes } from '../pages/disavow.ts';
 import type { PageRoute } from '../pages/layout.ts';
-import { createPages } from '../pages/pages.ts';
+import { newPasswordRoutes } from '../pages/new-password/new-password.ts';
+import { buildPageAssets, pageRoutes } from '../pages/pages.ts';
 import type { Domain } from './domain.ts';
+import { signInPages } from './portals.ts';
 import type { World } from './world.ts';
 
 /** Everything a browser shows. */
@@ -16,17 +18,36 @@ export async function composePages(deps: {
   publicUrl: string;
 }): Promise<Route[]> {
   const { config, world, domain, publicUrl } = deps;
-  const pages = await createPages({ publicUrl, limits: config.limits, texts: { 'es-MX': es, en } });
+  const assets = await buildPageAssets();
+  const pages = pageRoutes({ publicUrl, limits: config.limits, texts: { 'es-MX': es, en } }, assets);
   const { accounts, cases, links } = domain;
+  const https = publicUrl.startsWith('https://');
+  const bodyLimits = { maxBytes: config.limits.requestMaxBytes, timeoutMs: config.limits.bodyTimeoutMs };
   const disavow = disavowRoutes({
     accounts,
     cases,
     links,
     now: world.now,
-    https: publicUrl.startsWith('https://'),
-    limits: { maxBytes: config.limits.requestMaxBytes, timeoutMs: config.limits.bodyTimeoutMs },
+    https,
+    limits: bodyLimits,
   });
-  return [...pages.map(mount), ...disavow];
+  const newPassword = domain.newPasswordPurposes.flatMap((purpose) =>
+    newPasswordRoutes(purpose, {
+      accounts,
+      links,
+      jobs: domain.jobs,
+      hashPassword: domain.hasher.hashPassword,
+      verifyPassword: domain.hasher.verifyPassword,
+      isCommon: domain.isCommon,
+      take: (linkId) => domain.take('new-password', linkId),
+      now: world.now,
+      https,
+      limits: bodyLimits,
+      script: assets.entries['live-rules'] ?? '',
+      signIn: signInPages,
+    }),
+  );
+  return [...pages.map(mount), ...disavow, ...newPassword];
 }
 
 function mount({ method, path, handle }: PageRoute): Route {

@@ -11,7 +11,12 @@ export interface PagesDeps {
   readonly texts: Readonly<Record<string, Texts>>;
 }
 
-const sources = ['chat/client/main.tsx', 'chat/client/forms/efirma-worker.ts', 'chat/style.css'];
+const sources = [
+  'chat/client/main.tsx',
+  'chat/client/forms/efirma-worker.ts',
+  'chat/style.css',
+  'new-password/client/live-rules.ts',
+];
 
 /** Builds what browsers load. It takes some tenths of a second and depends on nothing but the code. */
 export const buildPageAssets = (): Promise<Assets> => buildAssets(sources);

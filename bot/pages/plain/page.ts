@@ -23,6 +23,14 @@ a{color:var(--main)}
 .code{font:700 2rem/1.3 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.15em;margin:.5rem 0}
 .button,button{display:inline-block;min-height:2.75rem;padding:.7rem 1.3rem;border:0;border-radius:.5rem;background:var(--main);color:var(--on-main);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 .problem{border-left:.25rem solid var(--warn);padding-left:.8rem;color:var(--warn)}
+.field{margin:1rem 0}
+.field label{display:block;font-weight:600;margin-bottom:.25rem}
+.field input{width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
+.rules{padding-left:1.6rem;margin:0 0 1rem}
+.rules li{margin:.25rem 0}
+.rules [data-state=met]{list-style:"✓  ";color:var(--main);font-weight:600}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+button.plain{display:block;margin:0 0 1rem;background:none;color:var(--main);border:1px solid var(--main)}
 .check{display:flex;gap:.75rem;align-items:flex-start;margin:1rem 0 1.5rem}
 .check input{flex:none;width:1.5rem;height:1.5rem;margin:0}
 :focus-visible{outline:.2rem solid var(--main);outline-offset:.15rem}
@@ -32,13 +40,17 @@ pre{white-space:pre-wrap;font:inherit}
 );
 
 /** The one inline style, by its hash; everything else that is not ours is refused. */
-export const PAGE_POLICY = [
+const policy = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE.markup).digest('base64')}'`,
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
-].join('; ');
+];
+export const PAGE_POLICY = policy.join('; ');
+
+/** For a page that brings a script of our own as well. */
+export const POLICY_WITH_SCRIPT = [...policy, "script-src 'self'"].join('; ');
 
 /** The whole document. */
 export function pageHtml({ title, body }: Page, locale: Locale): string {
