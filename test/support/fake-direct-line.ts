@@ -65,7 +65,7 @@ export async function startFakeDirectLine(
   let connections = 0;
   const sockets = new WebSocketServer({ noServer: true });
   const server = createServer((request, response) => {
-    void respond(request, response).catch(() => response.writeHead(500).end());
+    void respond(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -124,11 +124,11 @@ export async function startFakeDirectLine(
     const page = routes.get(pathname);
     if (page !== undefined) {
       const answer = page.handle({ headers: request.headers });
-      response.writeHead(answer.status, answer.headers).end(answer.body);
+      send(response, answer.status, answer.headers, answer.body);
       return;
     }
     const json = (status: number, data: object) =>
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(data));
+      send(response, status, { 'content-type': 'application/json' }, JSON.stringify(data));
     const path = pathname.replace('/v3/directline', '');
     if (path === pathname) return void json(404, {});
     if (isDown) return void json(503, {});
@@ -198,6 +198,12 @@ export async function startFakeDirectLine(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** In two steps: restify, once loaded in this process, makes `writeHead` of every server answer nothing. */
+function send(response: ServerResponse, status: number, headers: Record<string, string>, body: string | Uint8Array) {
+  response.writeHead(status, headers);
+  response.end(body);
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
