@@ -18,7 +18,7 @@ export function codePrompt(portal: Portal, email: string): Prompt<true> {
     read: async (input, context) => {
       if (readCommand(input.short) === 'resend') return resend(portal, email, context);
       const code = readCode(input.text, context.turn.services.limits.codeDigits);
-      if (code !== undefined) return check(email, code, context);
+      if (code !== undefined) return check(portal, email, code, context);
       const { codeDigits: digits } = context.turn.services.limits;
       return { kind: 'unclear', because: context.turn.text('code.unclear', { digits, email }) };
     },
@@ -71,7 +71,8 @@ async function resend(portal: Portal, email: string, context: StepContext): Prom
   return { kind: 'again', memo, say: context.turn.text('code.resent', { email }) };
 }
 
-async function check(email: string, code: string, { turn, caseId }: StepContext): Promise<Reading<true>> {
+async function check(portal: Portal, email: string, code: string, context: StepContext): Promise<Reading<true>> {
+  const { turn, caseId } = context;
   const checked = await turn.services.codes.check({ caseId: codeId(caseId, email), code, attemptId: turn.id });
   turn.queue(
     turn.services.audit({
@@ -84,5 +85,7 @@ async function check(email: string, code: string, { turn, caseId }: StepContext)
   );
   if (checked.ok) return { kind: 'answer', value: true };
   if (checked.reason === 'wrong') return { kind: 'refused', because: turn.text('code.wrong', { left: checked.left }) };
-  return { kind: 'refused', because: turn.text(checked.reason === 'exhausted' ? 'code.exhausted' : 'code.expired') };
+  if (checked.reason === 'exhausted') return { kind: 'refused', because: turn.text('code.exhausted') };
+  // Too late, or used up by a turn that a crash undid: the person did nothing wrong, so another one goes out by itself.
+  return { kind: 'again', memo: await send(portal, email, context), say: turn.text('code.expired') };
 }
