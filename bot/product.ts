@@ -13,6 +13,7 @@ import { composeDirectLine } from './compose/direct-line.ts';
 import { composeDomain } from './compose/domain.ts';
 import type { Logger } from './compose/log.ts';
 import { composePages } from './compose/pages.ts';
+import { createRetention } from './compose/retention.ts';
 import type { World } from './compose/world.ts';
 import type { Config } from './config.ts';
 import { healthRoutes } from './http/health.ts';
@@ -108,6 +109,12 @@ export async function createProduct({
       if (event.what !== 'done') log.warn(event, 'job not done');
     },
   });
+  const retention = createRetention({
+    store,
+    limits,
+    now,
+    onError: (error) => log.warn({ error }, 'retention failed'),
+  });
   let stopping = false;
   const demoSide = authority ? await composeDemo({ config, world, domain, authority }) : undefined;
   const server = createServer({
@@ -127,6 +134,7 @@ export async function createProduct({
     async listen() {
       const address = await server.listen(config.PORT, config.HOST);
       runner.start();
+      retention.start();
       conversation.worker.start();
       directLine.start();
       return address;
@@ -134,6 +142,7 @@ export async function createProduct({
     async stop() {
       stopping = true;
       directLine.stop();
+      retention.stop();
       await server.close(limits.drainMs);
       await conversation.worker.stop();
       await runner.stop();
