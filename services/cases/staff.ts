@@ -38,6 +38,7 @@ export const RefusalReason = z.enum([
   'letter-unsigned',
   'letter-differs',
   'copy-missing',
+  'papers-doubtful',
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
