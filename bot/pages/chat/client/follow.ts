@@ -27,7 +27,13 @@ function newest(): number {
   const { scrollHeight } = document.documentElement;
   const speakers = document.querySelectorAll('.message.first');
   const last = speakers[speakers.length - 1];
-  const header = document.querySelector('.progress')?.clientHeight ?? 0;
-  const beginning = last === undefined ? Infinity : last.getBoundingClientRect().top + scrollY - header - gap;
+  const beginning = last === undefined ? Infinity : last.getBoundingClientRect().top + scrollY - covered() - gap;
   return Math.min(scrollHeight - innerHeight, beginning);
+}
+
+/** Height at the top of the window that stays covered by what does not scroll. */
+function covered(): number {
+  const bar = document.querySelector('.progress');
+  if (bar === null || getComputedStyle(bar).position !== 'sticky') return 0;
+  return Number.parseFloat(getComputedStyle(bar).top) + bar.clientHeight;
 }
