@@ -146,7 +146,7 @@ test('a message or a form that arrives takes no focus from where a person is', a
 
 test('without scripts the page says what to do', async () => {
   chat = await openChat(browser, { javaScriptEnabled: false });
-  expect(await chat.page.locator('noscript').innerText()).toContain('Actívalo en los ajustes');
+  expect(await chat.page.locator('noscript').textContent()).toContain('Actívalo en los ajustes');
 });
 
 test('a failure of the page shows a way on and nothing technical', async () => {
@@ -163,7 +163,7 @@ test('a failure of the page shows a way on and nothing technical', async () => {
   });
   await chat.say('prerequisites');
   await chat.page.getByRole('heading', { name: 'Algo no salió bien en esta pantalla' }).waitFor();
-  expect(await chat.page.locator('body').innerText()).not.toMatch(/TypeError|broken/);
+  expect(await chat.page.locator('body').textContent()).not.toMatch(/TypeError|broken/);
   await chat.page.getByRole('button', { name: 'Volver a cargar' }).waitFor();
 });
 

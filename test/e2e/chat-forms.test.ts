@@ -118,7 +118,7 @@ test('a code is understood in whatever shape it is typed or pasted', async () =>
     expect(chat.server.said.at(-1)?.text).toBe('123456');
   }
   expect(await chat.page.getByText('Código enviado').count()).toBe(5);
-  expect(await chat.page.locator('.log').innerText()).not.toContain('123456');
+  expect(await chat.page.locator('.log').textContent()).not.toContain('123456');
 });
 
 test('the e.firma signs the challenge on the device; neither key nor its password is sent or kept', async () => {

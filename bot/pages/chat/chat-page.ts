@@ -78,7 +78,7 @@ ${preloads}
 <body>
 <a class="skip" href="#composer">${t('chat.skip')}</a>
 <header class="top"><div>${mark}<div><h1>${t('chat.product')}</h1><p>${t('chat.tagline')}</p></div>${language}</div></header>
-<div id="app"></div>
+<div id="app"><main><p class="opening">${t('chat.opening')}</p></main></div>
 <noscript><h2>${t('chat.noscript.title')}</h2><p>${t('chat.noscript.body')}</p></noscript>
 <script type="application/json" id="texts">${jsonForHtml(texts)}</script>
 <script type="application/json" id="options">${jsonForHtml(options)}</script>
