@@ -3,7 +3,13 @@ import { FetchXmlHttpRequest } from './xml-http-request.ts';
 
 Object.assign(globalThis, { XMLHttpRequest: FetchXmlHttpRequest });
 
-export type Heard = Activity & { text?: string; value?: unknown; channelData?: Record<string, unknown> };
+export type Heard = Activity & {
+  text?: string;
+  value?: unknown;
+  channelData?: Record<string, unknown>;
+  inputHint?: string;
+  replyToId?: string;
+};
 type Said = { text?: string; value?: unknown; channelData?: object; from?: object; attachments?: object[] };
 
 export interface StockClient {
