@@ -9,8 +9,11 @@ export const limits = {
   messageMaxChars: 4_096,
   /** Recognizers are quadratic or worse: 200 characters keep each call far below a millisecond. */
   recognizerMaxChars: 200,
-  /** A request body of the chat: one message with its metadata. */
-  requestMaxBytes: 64 * 1024,
+  /**
+   * A request body: one message with its metadata. Far more than a message may have, so that somebody who pastes a whole
+   * document (100,000 characters, six bytes each when a client escapes them) gets an answer in the chat, not a 413.
+   */
+  requestMaxBytes: 1024 * 1024,
   /** Real .cer and .key files have about 1.5 KB; 8 KiB leaves room for larger keys and names. */
   efirmaFileMaxBytes: 8 * 1024,
   /** Two files and one activity; further parts are refused. */
@@ -66,7 +69,7 @@ export const limits = {
   /** Mails to one mailbox in an hour, notices of account changes not counted. */
   mailsPerRecipientPerHour: 5,
   /** Passwords that pass the rules, per mailed link: each costs a hash. Refused ones cost nothing and are not counted. */
-  passwordsPerLinkPerHour: 30,
+  passwordsPerLinkPerHour: 100,
   /** e.firma checks for one CURP and from one conversation in an hour; each costs a worker. */
   efirmaChecksPerHour: 20,
   /** Wrong passwords for one user in an hour before the portal stops comparing. */

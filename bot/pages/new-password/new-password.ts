@@ -72,11 +72,11 @@ export function newPasswordRoutes(purpose: NewPasswordPurpose, options: NewPassw
       const { locale, text } = newPasswordTexts(request);
       return answerPage(response, 409, locale, otherLink(text, paths.form));
     }
-    if (found.state !== 'usable') return showSpent(request, response, found, fields);
+    if (found.state !== 'usable') return showSpent(request, response, found, fields, false);
     const saved = await savePassword(options, found, fields);
     if (saved.outcome === 'saved') return redirect(response, paths.done);
     if (saved.outcome === 'refused') return show(request, response, found, saved.refusal);
-    return showSpent(request, response, await find(request), fields);
+    return showSpent(request, response, await find(request), fields, true);
   }
 
   async function showSpent(
@@ -84,8 +84,9 @@ export function newPasswordRoutes(purpose: NewPasswordPurpose, options: NewPassw
     response: ServerResponse,
     found: FoundLink,
     fields: URLSearchParams,
+    counted: boolean,
   ): Promise<void> {
-    const repeated = found.state === 'used' && (await isRepetition(options, found, fields));
+    const repeated = found.state === 'used' && (await isRepetition(options, found, fields, counted));
     return repeated ? redirect(response, paths.done) : show(request, response, found);
   }
 

@@ -58,15 +58,19 @@ function refusalOf(
 /** How long after a link was spent the same form may come again, as it does after a double click or a lost answer. */
 const REPEATED_WITHIN_MS = 10 * 60_000;
 
-/** Whether a form repeats the one that spent the link: sent shortly after it, with the password it saved. */
+/**
+ * Whether a form repeats the one that spent the link: sent shortly after it, with the password it saved. Comparing costs a
+ * hash; `counted` says that the form was counted already, when it tried to save.
+ */
 export async function isRepetition(
   options: Pick<SaveOptions, 'verifyPassword' | 'take' | 'now'>,
   { id, known }: Extract<FoundLink, { state: 'used' }>,
   fields: URLSearchParams,
+  counted: boolean,
 ): Promise<boolean> {
   const { history, passwordHash } = known.account;
   const spent = history.find((entry) => entry.by === id);
   const password = fields.get('password') ?? '';
   if (password === '' || spent === undefined || options.now() - spent.at > REPEATED_WITHIN_MS) return false;
-  return (await options.take(id)).ok && options.verifyPassword(password, passwordHash);
+  return (counted || (await options.take(id)).ok) && options.verifyPassword(password, passwordHash);
 }
