@@ -5,8 +5,13 @@ import { colors, column, page, type Sheet } from './sheet.ts';
 const LABEL_WIDTH = 132;
 const INDENT = 18;
 const SIGNATURE_WIDTH = 380;
-/** Names and addresses longer than this are set smaller and the gaps closer, so that the letter stays on its page. */
-const LONG = 56;
+/** Sizes of the person's data, the first that fits into the height is taken, so that the letter stays on its page. */
+const DATA_SIZES = [11.5, 10, 9, 8, 7, 6] as const;
+const DATA_HEIGHT = 56;
+const NAME_SIZES = [11, 10, 9, 8] as const;
+const NAME_HEIGHT = 28;
+
+const dataValue = { x: page.left + LABEL_WIDTH, width: column - LABEL_WIDTH - 10, font: 'bold' } as const;
 
 /** What is asked, by whom and with which papers; and at the bottom, above `floor`, the line to sign on. */
 export function writeBody(
@@ -15,16 +20,16 @@ export function writeBody(
   facts: LetterFacts,
   { top, floor }: { top: number; floor: number },
 ): void {
-  const long = Math.max(facts.fullName.length, facts.email.length) > LONG;
-  const gap = long ? 5 : 9;
-  let y = sheet.write(say('opening'), top + gap, { align: 'justify' });
-  y = writeData(sheet, say, facts, y + gap, long ? 10 : 11.5);
+  const size = sheet.fit([facts.fullName, facts.curp, facts.email], DATA_HEIGHT, DATA_SIZES, dataValue);
+  const gap = size < 10 ? 5 : 9;
+  let y = sheet.write(say('opening'), top + gap);
+  y = writeData(sheet, say, facts, y + gap, size);
   y = sheet.write(say('asks'), y + gap);
   y = writeItem(sheet, `1.  ${say('asks.1')}`, y + 2);
   y = writeItem(sheet, `2.  ${say('asks.2')}`, y + 2);
   y = sheet.write(say('encloses'), y + gap);
   y = writeChoices(sheet, [say('encloses.ine'), say('encloses.passport')], y + 4);
-  y = sheet.write(say('oath'), y + gap, { align: 'justify' });
+  y = sheet.write(say('oath'), y + gap);
   sheet.write(say('closing'), y + gap, { align: 'center' });
   writeSignature(sheet, say, facts, floor);
 }
@@ -36,7 +41,7 @@ function writeData(sheet: Sheet, say: Say, { fullName, curp, email }: LetterFact
     [say('data.curp'), curp],
     [say('data.email'), email],
   ] as const;
-  const value = { x: page.left + LABEL_WIDTH, width: column - LABEL_WIDTH - 10, font: 'bold', size } as const;
+  const value = { ...dataValue, size };
   const heights = rows.map(([, text]) => sheet.measure(text, value) + 8);
   const bottom = heights.reduce((sum, height) => sum + height, top);
   sheet.draw(() => {
@@ -80,7 +85,8 @@ function writeChoices(sheet: Sheet, choices: readonly string[], y: number): numb
 function writeSignature(sheet: Sheet, say: Say, { fullName }: LetterFacts, floor: number): void {
   const x = (page.width - SIGNATURE_WIDTH) / 2;
   const centred = { x, width: SIGNATURE_WIDTH, align: 'center' } as const;
-  const name = { ...centred, font: 'bold' } as const;
+  const bold = { ...centred, font: 'bold' } as const;
+  const name = { ...bold, size: sheet.fit([fullName], NAME_HEIGHT, NAME_SIZES, bold) };
   const caption = { ...centred, font: 'label', size: 8, color: 'quiet', role: 'Caption' } as const;
   const captionTop = floor - 12 - sheet.measure(say('signature'), caption);
   const nameTop = captionTop - sheet.measure(fullName, name);

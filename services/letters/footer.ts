@@ -6,40 +6,43 @@ import { colors, column, page, type Sheet } from './sheet.ts';
 const small = { font: 'label', size: 8, color: 'quiet', lineGap: 1 } as const;
 const STAFF_HEIGHT = 48;
 const STAFF_LABEL = 13;
+const PARAGRAPH_GAP = 3;
+const RULE_GAP = 6;
 
-/**
- * The boxes of the staff, and under them the note on privacy, what to bring and whom to ask. Set from the bottom up;
- * answers where it begins.
- */
-export function writeFooter(sheet: Sheet, say: Say, { deadlineAt, folio }: LetterFacts, contact: string): number {
-  const bring = `${say('bring.label', { deadline: dayInWords(deadlineAt) })} ${say('bring')}`;
+/** The end of the page, measured before the body is written and written after it, which is the order of reading. */
+export interface Footer {
+  /** Where it begins. */
+  readonly top: number;
+  write(): void;
+}
+
+/** Boxes for the staff, and under them the note on privacy, what to bring and whom to ask. Set from the bottom up. */
+export function footerOf(sheet: Sheet, say: Say, { deadlineAt, folio }: LetterFacts, contact: string): Footer {
   const ask = `${say('contact.label')} ${say('contact', { email: contact })}`;
-  const lines = [say('privacy'), bring];
-  const heights = lines.map((line) => sheet.measure(line, small) + 3);
-  const last = page.bottom - sheet.measure(ask, small);
-  const top = last - heights.reduce((sum, height) => sum + height, 0);
-  const staffTop = top - 14 - STAFF_HEIGHT;
-  writeStaffBoxes(sheet, say, staffTop);
-  sheet.draw(() => {
-    sheet.pdf
-      .moveTo(page.left, top - 6)
-      .lineTo(page.right, top - 6)
-      .lineWidth(0.4)
-      .stroke(colors.line);
-  });
-  let y = top;
-  lines.forEach((line, index) => {
-    sheet.write(line, y, small);
-    y += heights[index] ?? 0;
-  });
-  sheet.write(ask, y, { ...small, font: 'labelBold', width: column / 2 });
-  sheet.write(`${folio} · ${say('page', { page: 1, pages: 1 })}`, y, {
-    ...small,
-    x: page.left + column / 2,
-    width: column / 2,
-    align: 'right',
-  });
-  return staffTop - STAFF_LABEL;
+  const notes = [say('privacy'), `${say('bring.label', { deadline: dayInWords(deadlineAt) })} ${say('bring')}`];
+  const heights = notes.map((note) => sheet.measure(note, small) + PARAGRAPH_GAP);
+  const askTop = page.bottom - sheet.measure(ask, small);
+  const notesTop = askTop - heights.reduce((sum, height) => sum + height, 0);
+  const staffTop = notesTop - 14 - STAFF_HEIGHT;
+
+  function write(): void {
+    writeStaffBoxes(sheet, say, staffTop);
+    const rule = notesTop - RULE_GAP;
+    sheet.draw(() => {
+      sheet.pdf.moveTo(page.left, rule).lineTo(page.right, rule).lineWidth(0.4).stroke(colors.line);
+    });
+    let y = notesTop;
+    notes.forEach((note, index) => {
+      sheet.write(note, y, small);
+      y += heights[index] ?? 0;
+    });
+    const half = column / 2;
+    sheet.write(ask, askTop, { ...small, font: 'labelBold', width: half });
+    const number = `${folio} · ${say('page', { page: 1, pages: 1 })}`;
+    sheet.write(number, askTop, { ...small, x: page.left + half, width: half, align: 'right' });
+  }
+
+  return { top: staffTop - STAFF_LABEL, write };
 }
 
 /** Two people of the institution sign here: one saw the papers, another approved. */
@@ -51,8 +54,9 @@ function writeStaffBoxes(sheet: Sheet, say: Say, top: number): void {
     size: 7,
     color: 'accent',
     spacing: 1,
+    role: 'H2',
   });
-  ([say('staff.seen'), say('staff.approved')] as const).forEach((label, index) => {
+  [say('staff.seen'), say('staff.approved')].forEach((label, index) => {
     const x = page.left + index * (width + gap);
     sheet.draw(() => {
       sheet.pdf.rect(x, top, width, STAFF_HEIGHT).lineWidth(0.6).stroke(colors.line);

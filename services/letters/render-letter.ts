@@ -3,7 +3,7 @@ import sentences from '../../locales/official/letter.json' with { type: 'json' }
 import { type Params, textsOf } from '../../locales/texts.ts';
 import type { Millis } from '../store/store.ts';
 import { writeBody } from './body.ts';
-import { writeFooter } from './footer.ts';
+import { footerOf } from './footer.ts';
 import { writeHeader } from './header.ts';
 import type { LetterFacts } from './letter.ts';
 import { printable } from './printable.ts';
@@ -40,8 +40,9 @@ export async function renderLetter(
   });
   const sheet = sheetOf(pdf);
   const top = writeHeader(sheet, texts, facts, page.top);
-  const floor = writeFooter(sheet, texts, facts, options.contact);
-  writeBody(sheet, texts, facts, { top, floor });
+  const footer = footerOf(sheet, texts, facts, options.contact);
+  writeBody(sheet, texts, facts, { top, floor: footer.top });
+  footer.write();
   pdf.end();
   return done;
 }

@@ -43,6 +43,8 @@ export interface Sheet {
   write(text: string, y: number, setting?: Setting): number;
   /** The height a text would take. */
   measure(text: string, setting?: Setting): number;
+  /** The largest of the sizes, given from large to small, at which all texts together stay within a height. */
+  fit(texts: readonly string[], maxHeight: number, sizes: readonly number[], setting?: Setting): number;
   /** Draws what says nothing by itself: lines, boxes. */
   draw(drawing: () => void): void;
   /** A QR symbol with its quiet zone around it, and what it says for those who cannot see it. */
@@ -82,6 +84,12 @@ export function sheetOf(pdf: Pdf): Sheet {
     return y + height;
   }
 
+  function fit(texts: readonly string[], maxHeight: number, sizes: readonly number[], setting: Setting = {}): number {
+    const fits = (size: number) =>
+      texts.reduce((sum, text) => sum + measure(text, { ...setting, size }), 0) <= maxHeight;
+    return sizes.find(fits) ?? Math.min(...sizes);
+  }
+
   function draw(drawing: () => void): void {
     pdf.markContent('Artifact', { type: 'Layout' });
     pdf.save();
@@ -102,5 +110,5 @@ export function sheetOf(pdf: Pdf): Sheet {
     root.add(pdf.struct('Figure', { alt }, picture));
   }
 
-  return { pdf, write, measure, draw, qr };
+  return { pdf, write, measure, fit, draw, qr };
 }

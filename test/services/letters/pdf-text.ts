@@ -14,3 +14,10 @@ export function pdfText(pdf: Buffer): string {
 
 /** How many pages it has. */
 export const pageCount = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
+
+/** How far above the foot of the page a piece of text stands, in points; the last one where there are several. */
+export function heightOf(pdf: Buffer, words: string): number {
+  const pieces = pdf.toString('latin1').split(/(?=1 0 0 1 [\d.]+ [\d.]+ Tm)/);
+  const found = pieces.findLast((piece) => pdfText(Buffer.from(piece, 'latin1')).includes(words));
+  return Number(/^1 0 0 1 [\d.]+ ([\d.]+) Tm/.exec(found ?? '')?.[1]);
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { renderLetter } from '../../../services/letters/render-letter.ts';
 import { facts } from './letter-facts.ts';
-import { pageCount, pdfText } from './pdf-text.ts';
+import { heightOf, pageCount, pdfText } from './pdf-text.ts';
 
 const contact = 'buzon@impi.gob.mx';
 const render = (change: Partial<typeof facts> = {}) =>
@@ -31,6 +31,21 @@ describe('the letter', () => {
     }
   });
 
+  test('is read in the order in which it stands on the page, with its blanks', async () => {
+    const text = pdfText(await render());
+    const places = [
+      'Ciudad de México, a 21',
+      'solicito que se cambie su correo electrónico, porque con los datos registrados no puedo entrar.',
+      'atentamente pido',
+      'manifiesto que mis datos son ciertos',
+      'Nombre y firma',
+      'Privacidad:',
+      'Página 1 de 1',
+    ].map((words) => text.indexOf(words));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
   test('has a title and a language for assistive technology', async () => {
     const source = (await render()).toString('latin1');
     expect(source).toContain('/Lang (es-MX)');
@@ -46,20 +61,24 @@ describe('the letter', () => {
   });
 
   test.each([
+    ['an everyday name and address', facts.fullName, facts.email],
     [
       'a name and an address of 60 characters',
-      'María Guadalupe Concepción Fernández de Córdova y Iturriaga',
-      `${'a'.repeat(44)}@correo.example.mx`,
+      'María Guadalupe Concepción Fernández de Córdova e Iturriaga',
+      'maria.guadalupe.concepcion.fernandez-de-cordova@correo.mx',
     ],
     [
-      'the longest name and address',
+      'the longest and widest name and address',
       'Ñ'.repeat(120),
-      `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(57)}.mx`,
+      `${'w'.repeat(64)}@${'w'.repeat(63)}.${'w'.repeat(63)}.${'w'.repeat(57)}.mx`,
     ],
-  ])('stays on one page with %s', async (_, fullName, email) => {
+  ])('stays on one page, with room to sign, for %s', async (_, fullName, email) => {
     const pdf = await render({ fullName, email });
     expect(pageCount(pdf)).toBe(1);
     expect(pdfText(pdf).replaceAll(' ', '')).toContain(email);
+    const room = heightOf(pdf, 'Atentamente') - heightOf(pdf, fullName.slice(0, 12));
+    expect(room).toBeGreaterThan(40);
+    expect(heightOf(pdf, 'Nombre y firma')).toBeGreaterThan(heightOf(pdf, 'PARA USO DEL INSTITUTO'));
   });
 
   test('prints any name without failing', async () => {
