@@ -1,7 +1,10 @@
 /** A file a person sent. The bytes live in memory only. */
 export interface InputFile {
   readonly name: string;
+  /** Empty when the file was `oversized`. */
   readonly bytes: Buffer;
+  /** The file was larger than `efirmaFileMaxBytes`; its content was not kept. */
+  readonly oversized?: true | undefined;
 }
 
 /** What a form of ours, or another client, sent besides text. Secrets are read once and never stored. */

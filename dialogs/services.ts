@@ -84,6 +84,7 @@ export interface DialogLimits {
   readonly proofTtlMs: number;
   readonly codeTtlMs: number;
   readonly codeDigits: number;
+  readonly efirmaFileMaxBytes: number;
   readonly recognizerMaxChars: number;
   readonly paseLinkTtlMs: number;
   readonly resetLinkTtlMs: number;

@@ -79,7 +79,11 @@ function makeSafe(message: InboundMessage, awaiting: Awaiting, { vault, redact }
     truncated: activity.truncated ?? false,
     burned,
     secrets,
-    files: message.files.map((file) => ({ name: file.name, ref: hide(file.bytes) })),
+    files: message.files.map((file) => ({
+      name: file.name,
+      ref: hide(file.bytes),
+      ...(file.oversized && { oversized: true }),
+    })),
     ...publicValues(value),
     ...(activity.locale === undefined ? {} : { locale: activity.locale }),
   };
@@ -94,7 +98,8 @@ function makeSafe(message: InboundMessage, awaiting: Awaiting, { vault, redact }
 const burning: ReadonlySet<string> = new Set(['password', 'key', 'card', 'failed']);
 
 function kindOf({ activity, files }: InboundMessage): InboxMessage['kind'] {
-  if (activity.type === 'conversationUpdate') return 'start';
+  // Only our own start is `known`; one that a client made up would greet again.
+  if (activity.type === 'conversationUpdate' && activity.known) return 'start';
   const says = Boolean(activity.text) || activity.value !== undefined || files.length > 0;
   if (!activity.known || activity.type !== 'message') return 'unsupported';
   return !says && activity.attachments?.length ? 'unsupported' : 'message';

@@ -15,7 +15,8 @@ export const InboxMessage = z.object({
   truncated: z.boolean(),
   burned: z.boolean(),
   secrets: SecretRefs,
-  files: z.array(z.object({ name: z.string(), ref: z.string() })),
+  /** An `oversized` file has no content. */
+  files: z.array(z.object({ name: z.string(), ref: z.string(), oversized: z.literal(true).optional() })),
   /** Base64; public by nature. */
   certificate: z.string().optional(),
   signature: z.string().optional(),

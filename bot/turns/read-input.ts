@@ -5,7 +5,7 @@ import type { InboxMessage } from './inbox-message.ts';
 /** Joins a message from the inbox with the secrets that wait for it in memory. */
 export function readInput(message: InboxMessage, vault: Vault, recognizerMaxChars: number): Input {
   const secrets = Object.entries(message.secrets).map(([name, ref = '']) => ({ name, bytes: vault.get(ref) }));
-  const files = message.files.map(({ name, ref }) => ({ name, bytes: vault.get(ref) }));
+  const files = message.files.map(({ ref, ...file }) => ({ ...file, bytes: vault.get(ref) }));
   const lost = [...secrets, ...files].some(({ bytes }) => bytes === undefined);
   const clear = Object.fromEntries(secrets.map(({ name, bytes }) => [name, bytes?.toString('utf8')]));
   const text = (clear.text ?? message.text).trim();

@@ -3,9 +3,10 @@ import type { Message, Place } from '../../dialogs/message.ts';
 
 /**
  * The messages of a turn as activities. Each says its procedure and step; the last one says whether an answer is
- * awaited (design, section 7). Forms, challenges and buttons of messages before the last are left out: they are stale.
+ * awaited (design, section 7). A greeting answers nobody, so it does not end a turn: who listens for the end of their own
+ * turn must not take it for that. Forms, challenges and buttons of messages before the last are left out: they are stale.
  */
-export function writeReplies(messages: readonly Message[], place: Place): Partial<Activity>[] {
+export function writeReplies(messages: readonly Message[], place: Place, isAnswer = true): Partial<Activity>[] {
   return messages.map((message, index) => {
     const last = index === messages.length - 1;
     return {
@@ -24,6 +25,8 @@ export function writeReplies(messages: readonly Message[], place: Place): Partia
     };
   });
 }
+
+const endHint = (place: Place) => (place.ended ? InputHints.AcceptingInput : InputHints.ExpectingInput);
 
 function placeData({ procedure, step, folio, progress }: Place) {
   return { procedure, step, ...(folio ? { folio } : {}), ...(progress ? { progress } : {}) };

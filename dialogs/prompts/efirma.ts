@@ -40,6 +40,7 @@ export function efirmaPrompt(curp: string): Prompt<EfirmaProof> {
       if (input.value.renewChallenge) return { kind: 'again', memo: fresh(context) };
       if (input.value.certificate && input.value.signature)
         return readSignature(input.value, curp, memo, context, fresh);
+      if (input.files.some((file) => file.oversized)) return { kind: 'refused', because: tooLarge(context) };
       const arrived = keepFiles(input, memo, context);
       if (arrived.problem) return { kind: 'refused', because: context.turn.text(`efirma.${arrived.problem}`) };
       if (input.value.keyPassword !== undefined && arrived.memo.certificate && arrived.memo.key) {
@@ -72,6 +73,10 @@ function question({ turn, memo }: StepContext & { memo: Memo }): Message {
     challenge,
     options: [{ title: turn.text('impi.prerequisites.no-efirma') }],
   };
+}
+
+function tooLarge({ turn }: StepContext): string {
+  return turn.text('efirma.too-large', { max: Math.floor(turn.services.limits.efirmaFileMaxBytes / 1024) });
 }
 
 /** Puts each file where it belongs by what it is, not by its name. */
