@@ -56,7 +56,7 @@ export async function openChat(
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   const foreign: string[] = [];
   page.on('console', (message) => {
