@@ -43,7 +43,7 @@ export function createAssistant(deps: {
     await converse({ dc: await dialogs.createContext(context), state });
     if (message.kind === 'message') state.lastAt = now;
     dropSecrets(message, services.vault);
-    return finish(context, state, said, now);
+    return finish(context, state, said, { at: now, isAnswer: message.kind !== 'start' });
   }
 
   async function apologise(turn: Turn): Promise<TurnOutcome> {
@@ -53,18 +53,18 @@ export function createAssistant(deps: {
     const said = collectWords(turn, state);
     said.part.say(said.part.text('common.sorry'));
     said.part.at({ procedure: 'fallback', step: 'retry', awaits: 'text', ended: false });
-    return finish(contextOf(adapter, turn, state), state, said, now);
+    return finish(contextOf(adapter, turn, state), state, said, { at: now, isAnswer: true });
   }
 
   async function finish(
     context: TurnContext,
     state: ConversationState,
     said: Words,
-    now: number,
+    { at, isAnswer }: { at: number; isAnswer: boolean },
   ): Promise<TurnOutcome> {
     const place = said.place();
-    await context.sendActivities(writeReplies(said.messages, place));
-    return { state, awaiting: place.awaits, replies: adapter.repliesOf(context), jobs: said.jobs, at: now };
+    await context.sendActivities(writeReplies(said.messages, place, isAnswer));
+    return { state, awaiting: place.awaits, replies: adapter.repliesOf(context), jobs: said.jobs, at };
   }
 
   return { run, apologise };

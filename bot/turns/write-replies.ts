@@ -12,11 +12,7 @@ export function writeReplies(messages: readonly Message[], place: Place, isAnswe
     return {
       type: ActivityTypes.Message,
       text: message.text,
-      inputHint: last
-        ? place.ended
-          ? InputHints.AcceptingInput
-          : InputHints.ExpectingInput
-        : InputHints.IgnoringInput,
+      inputHint: last && isAnswer ? endHint(place) : InputHints.IgnoringInput,
       channelData: { ...placeData(place), ...(last ? askData(message) : {}) },
       ...(last && message.options?.length
         ? { suggestedActions: { to: [], actions: message.options.map(button) } }

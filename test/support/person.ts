@@ -59,17 +59,25 @@ export async function enter(baseUrl: string, options: { locale?: string; address
   const path = `/conversations/${conversationId}`;
   let watermark = '';
 
-  /** What the bot says until it awaits an answer, or has ended. */
-  async function listen(): Promise<Reply[]> {
+  let greeting: Reply[] | undefined;
+
+  /** What the bot says until it awaits an answer, or has ended; the first time, its greeting. */
+  async function listen(until = endsTurn): Promise<Reply[]> {
+    if (greeting) return takeGreeting(greeting);
     const heard: Reply[] = [];
     for (let round = 0; round < 2_000; round += 1) {
       const page = Page.parse(await call('GET', `${path}/activities?watermark=${watermark}`, token));
       watermark = page.watermark;
       heard.push(...page.activities.filter((activity) => activity.from.role === 'bot' && activity.type === 'message'));
-      if (['expectingInput', 'acceptingInput'].includes(heard.at(-1)?.inputHint ?? '')) return heard;
+      if (until(heard)) return heard;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     throw new Error('the bot fell silent');
+  }
+
+  function takeGreeting(replies: Reply[]): Reply[] {
+    greeting = undefined;
+    return replies;
   }
 
   async function send(said: Said, messageId: string = randomUUID()): Promise<void> {
@@ -86,13 +94,15 @@ export async function enter(baseUrl: string, options: { locale?: string; address
     await call('POST', `${path}/activities`, token, { type: 'message', channelData, ...content });
   }
 
+  greeting = await listen((heard) => heard.length > 0);
   return {
     conversationId,
     token,
     call,
-    listen,
+    listen: () => listen(),
     send,
     say: async (said: Said, messageId?: string) => {
+      greeting = undefined;
       await send(said, messageId);
       return listen();
     },
@@ -120,5 +130,8 @@ export function signChallenge(challenge: string, { certificate, key, password }:
   const signature = sign('sha256', Buffer.from(challenge, 'utf8'), privateKey).toString('base64');
   return { value: { certificate: certificate.toString('base64'), signature } };
 }
+
+const endsTurn = (heard: readonly Reply[]) =>
+  ['expectingInput', 'acceptingInput'].includes(heard.at(-1)?.inputHint ?? '');
 
 const random = (max: number) => Math.floor(Math.random() * max);

@@ -88,10 +88,13 @@ export function viewOf({ log, pending }: Transcript, origin: string): View {
     progress: data?.progress,
     challenge: data?.challenge,
     challengeExpiresAt: data?.challengeExpiresAt === undefined ? undefined : millis(data.challengeExpiresAt),
-    botIsBusy: open || (log.length > 0 && (!lastIsBot || lastBot?.inputHint === 'ignoringInput')),
+    botIsBusy: open || !lastIsBot || (lastBot?.inputHint === 'ignoringInput' && !isGreeting(log)),
     lastBotId: lastBot?.id,
   };
 }
+
+/** Only the bot has spoken: it waits, whatever its hint says. */
+const isGreeting = (log: readonly Activity[]) => log.every(isBot);
 
 const isBot = ({ from }: Activity) => from?.role === 'bot';
 const millis = (date: number | string) => (typeof date === 'number' ? date : Date.parse(date));
