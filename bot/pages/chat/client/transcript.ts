@@ -93,8 +93,8 @@ export function viewOf({ log, pending }: Transcript, origin: string): View {
   };
 }
 
-/** Only the bot has spoken: it waits, whatever its hint says. */
-const isGreeting = (log: readonly Activity[]) => log.every(isBot);
+/** The first word of a conversation, which answers nobody: the bot waits, whatever the hint says. */
+const isGreeting = (log: readonly Activity[]) => log.length === 1 && log.every(isBot);
 
 const isBot = ({ from }: Activity) => from?.role === 'bot';
 const millis = (date: number | string) => (typeof date === 'number' ? date : Date.parse(date));

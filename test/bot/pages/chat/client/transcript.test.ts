@@ -65,6 +65,10 @@ test('form, progress and buttons are those of the last message of the bot', () =
   });
 });
 
+test('the bot is not busy after its greeting', () => {
+  expect(shown(bot({ text: 'hola', inputHint: 'ignoringInput' })).botIsBusy).toBe(false);
+});
+
 test('a file of another origin or scheme is not offered', () => {
   const attachments = [
     '/a.pdf',
