@@ -3,6 +3,7 @@ import type { Cases } from '../../services/cases/cases.ts';
 import { letterDataOf } from '../../services/cases/letter-data.ts';
 import type { LetterLinks } from '../../services/letters/letter-links.ts';
 import { letterOfCase } from '../../services/letters/letter-of-case.ts';
+import { recentLetters } from '../../services/letters/recent-letters.ts';
 import { renderLetter } from '../../services/letters/render-letter.ts';
 import { answerText } from '../http/answer.ts';
 import { refuse } from '../http/errors.ts';
@@ -28,6 +29,7 @@ export function letterRoute(deps: {
   readonly now: () => number;
 }): Route {
   const { links, cases, contact, now } = deps;
+  const draw = recentLetters((facts) => renderLetter(facts, { contact }));
 
   return {
     method: 'GET',
@@ -41,7 +43,7 @@ export function letterRoute(deps: {
         const locale = (known && letterDataOf(known.case)?.locale) ?? 'es-MX';
         return answerText(response, 410, dialogTexts[locale]('letter.gone'), 'text/plain; charset=utf-8', headers);
       }
-      const pdf = await renderLetter(facts, { contact });
+      const pdf = await draw(facts);
       response.writeHead(200, {
         ...headers,
         'content-type': 'application/pdf',

@@ -9,7 +9,7 @@ const SAID =
 /** Asks for the name as the identification has it, with at least one surname. */
 export function fullNamePrompt(): Prompt<string> {
   return {
-    answer: z.string().max(120),
+    answer: z.string().max(200),
     ask: ({ turn }) => ({ text: turn.text('full-name.ask') }),
     read: (input, { turn }) => {
       const name = readName(input.text);

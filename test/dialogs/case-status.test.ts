@@ -49,6 +49,7 @@ it('asks for folio and CURP, and says the state, what to do and until when', asy
 it.each([
   ['in the opening', () => [`¿cómo va mi trámite ${folio}?`, CURP]],
   ['with the CURP in the opening too', () => [`estado de mi trámite ${folio.toLowerCase()}, mi curp es ${CURP}`]],
+  ['alone', () => [folio, CURP]],
   ['with blanks for hyphens', () => ['quiero ver cómo va mi trámite', folio.replaceAll('-', ' '), CURP]],
 ])('understands a folio %s', async (_, words) => {
   expect(placeOf(await say(...words()))).toBe('case-status/done');

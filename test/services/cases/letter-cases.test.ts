@@ -25,6 +25,7 @@ describe('a petition that is filed', () => {
     expect(mail?.text).toContain('21 de diciembre de 2026');
     expect(mail?.links).toEqual([]);
     expect(mail?.codes).toEqual([]);
+    expect(await domain.audited()).toEqual(['case.opened', 'case.moved', 'mail.sent']);
   });
 
   it('keeps its first deadline and mails once when the turn is repeated later', async () => {
