@@ -11,6 +11,7 @@ import { composeConversation } from './compose/conversation.ts';
 import { composeDemo } from './compose/demo.ts';
 import { composeDirectLine } from './compose/direct-line.ts';
 import { composeDomain } from './compose/domain.ts';
+import { composeLetters } from './compose/letters.ts';
 import type { Logger } from './compose/log.ts';
 import { composePages } from './compose/pages.ts';
 import { createRetention } from './compose/retention.ts';
@@ -80,7 +81,8 @@ export async function createProduct({
   });
   const hub = createHub({ readLog: store.conversations.log });
   const domain = composeDomain({ config, keys, store, world, publicUrl });
-  const conversation = composeConversation({ config, store, world, domain, efirma, hub, log, publicUrl });
+  const letters = composeLetters({ config, keys, store, world, domain, publicUrl });
+  const conversation = composeConversation({ config, store, world, domain, efirma, letters, hub, log, publicUrl });
   const directLine = composeDirectLine({
     config,
     keys,
@@ -94,7 +96,7 @@ export async function createProduct({
   });
   const runner = createRunner({
     jobs: store.jobs,
-    handlers: domain.handlers,
+    handlers: { ...domain.handlers, ...letters.handlers },
     owner: newId(),
     now,
     leaseMs: jobLeaseMs,
@@ -122,6 +124,7 @@ export async function createProduct({
       ...healthRoutes({ ping: store.ping, stopping: () => stopping }),
       ...directLine.routes,
       ...(await composePages({ config, world, domain, publicUrl })),
+      ...letters.routes,
       ...(demoSide?.routes ?? []),
     ],
     upgrades: [directLine.stream],

@@ -1,5 +1,7 @@
+import { caseStatus } from '../../dialogs/case-status.ts';
 import { icsoeReset } from '../../dialogs/icsoe/icsoe-reset.ts';
 import { impiEfirma } from '../../dialogs/impi/impi-efirma.ts';
+import { impiLetter } from '../../dialogs/impi/impi-letter.ts';
 import { paseReset } from '../../dialogs/pase/pase-reset.ts';
 import type { DialogServices } from '../../dialogs/services.ts';
 import type { Efirma } from '../../services/efirma/efirma.ts';
@@ -14,6 +16,7 @@ import type { Config } from '../config.ts';
 import { createDoor } from '../turns/door.ts';
 import { createWorker } from '../turns/worker.ts';
 import type { Domain } from './domain.ts';
+import type { LettersSide } from './letters.ts';
 import type { Logger } from './log.ts';
 import { signInPages } from './portals.ts';
 import type { World } from './world.ts';
@@ -29,6 +32,7 @@ export function composeConversation(deps: {
   world: World;
   domain: Domain;
   efirma: Efirma;
+  letters: Pick<LettersSide, 'forDialogs'>;
   hub: Hub;
   log: Logger;
   publicUrl: string;
@@ -38,7 +42,7 @@ export function composeConversation(deps: {
   const { now, newId } = world;
   const vault = createVault({ now, ttlMs: limits.secretTtlMs, maxBytes: vaultMaxBytes, newId });
   const assistant = createAssistant({
-    procedures: [impiEfirma, icsoeReset, paseReset],
+    procedures: [impiEfirma, impiLetter, caseStatus, icsoeReset, paseReset],
     services: dialogServices(deps, vault),
     now,
   });
@@ -67,12 +71,13 @@ export function composeConversation(deps: {
 }
 
 function dialogServices(
-  { config, domain, efirma, publicUrl }: Parameters<typeof composeConversation>[0],
+  { config, domain, efirma, letters, publicUrl }: Parameters<typeof composeConversation>[0],
   vault: DialogServices['vault'],
 ): DialogServices {
   return {
     accounts: domain.accounts,
     cases: domain.cases,
+    letters: letters.forDialogs,
     codes: domain.codes,
     efirma,
     passwords: {

@@ -60,3 +60,4 @@ export function composeLetters(deps: {
     }),
   };
 }
+export type LettersSide = ReturnType<typeof composeLetters>;
