@@ -3,6 +3,7 @@ import type { Store } from '../../services/store/store.ts';
 import type { Door } from '../channels/channel.ts';
 import type { Hub } from '../channels/web-chat/hub.ts';
 import { openToClients, sameOriginOnly } from '../channels/web-chat/origin.ts';
+import { createPageSession } from '../channels/web-chat/page-session.ts';
 import { directLineRoutes } from '../channels/web-chat/routes.ts';
 import { createStream } from '../channels/web-chat/stream.ts';
 import { createTickets } from '../channels/web-chat/tickets.ts';
@@ -46,6 +47,8 @@ export function composeDirectLine(deps: {
     tickets,
     startLimit: { take: (address) => domain.take('conversation-start', limitedAddress(address)) },
     mayOpen: demo ? openToClients : sameOriginOnly(deps.publicUrl),
+    pageSession: createPageSession({ key: keys.signing, https: deps.publicUrl.startsWith('https://') }),
+    needsPageSession: !demo,
     clientAddress: clientAddressBehind(config.TRUST_PROXY ?? (demo ? 'loopback' : undefined)),
     publicUrl: config.PUBLIC_URL && deps.publicUrl,
     limits,

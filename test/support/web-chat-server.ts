@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { DirectLineContext, DirectLineLimits, StartLimit } from '../../bot/channels/web-chat/context.ts';
 import { createHub } from '../../bot/channels/web-chat/hub.ts';
 import { openToClients } from '../../bot/channels/web-chat/origin.ts';
+import { createPageSession } from '../../bot/channels/web-chat/page-session.ts';
 import { directLineRoutes } from '../../bot/channels/web-chat/routes.ts';
 import { createStream } from '../../bot/channels/web-chat/stream.ts';
 import { createTickets } from '../../bot/channels/web-chat/tickets.ts';
@@ -23,6 +24,7 @@ export interface TestServerOptions {
   readonly startLimit?: StartLimit;
   readonly routes?: readonly Route[];
   readonly mayOpen?: DirectLineContext['mayOpen'];
+  readonly needsPageSession?: boolean;
   readonly publicUrl?: string;
 }
 
@@ -50,6 +52,8 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
     tickets,
     startLimit: options.startLimit ?? { take: async () => ({ ok: true }) },
     mayOpen: options.mayOpen ?? openToClients,
+    pageSession: createPageSession({ key: signingKey, https: options.publicUrl?.startsWith('https://') ?? false }),
+    needsPageSession: options.needsPageSession ?? false,
     clientAddress: clientAddressBehind('loopback'),
     publicUrl: options.publicUrl,
     limits: {
@@ -57,6 +61,7 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
       requestMaxBytes: 64 * 1024,
       efirmaFileMaxBytes: 8 * 1024,
       uploadMaxFiles: 4,
+      conversationRetentionMs: 30 * 24 * 60 * 60_000,
       ...options.limits,
     },
     bodyTimeoutMs: options.bodyTimeoutMs ?? 10_000,

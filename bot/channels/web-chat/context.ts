@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Conversations, Millis } from '../../../services/store/store.ts';
 import type { ClientAddress } from '../../http/client-address.ts';
 import type { Door } from '../channel.ts';
+import type { PageSession } from './page-session.ts';
 import type { Tickets } from './tickets.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -16,6 +17,7 @@ export interface DirectLineLimits {
   readonly requestMaxBytes: number;
   readonly efirmaFileMaxBytes: number;
   readonly uploadMaxFiles: number;
+  readonly conversationRetentionMs: number;
 }
 
 /** What the routes of Direct Line work with. */
@@ -27,6 +29,9 @@ export interface DirectLineContext {
   readonly startLimit: StartLimit;
   /** Whether this request may open a conversation at all (`origin.ts`). */
   readonly mayOpen: (request: IncomingMessage) => boolean;
+  readonly pageSession: PageSession;
+  /** Conversations begin only in the browser that got their token: its page session has to come along. */
+  readonly needsPageSession: boolean;
   readonly clientAddress: ClientAddress;
   /** `https://host`, without a slash at the end. In demo mode it may be absent: then the Host header is believed. */
   readonly publicUrl: string | undefined;

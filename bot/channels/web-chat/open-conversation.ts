@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { answerJson } from '../../http/answer.ts';
 import { limitedAddress } from '../../http/client-address.ts';
@@ -7,11 +8,12 @@ import { type Handler, queryOf } from '../../http/route.ts';
 import { startActivity } from './activity.ts';
 import { authorize, authorizeFor } from './authorize.ts';
 import type { DirectLineContext } from './context.ts';
+import type { Owner } from './page-session.ts';
 import { streamUrl } from './stream-url.ts';
 import { readWatermark } from './watermark.ts';
 
 const smallBodyBytes = 4096;
-const Ignored = z.unknown();
+const GenerateBody = z.object({ resume: z.boolean().catch(false) });
 const StartBody = z.object({
   locale: z
     .string()
@@ -19,7 +21,10 @@ const StartBody = z.object({
     .catch('es-MX'),
 });
 
-/** `POST tokens/generate`: a token for a conversation that does not exist yet, and a new person in it. */
+/**
+ * `POST tokens/generate`: a token for a conversation that does not exist yet, and a new person in it. With `resume`, and
+ * from a browser that has a conversation, a token for that one; the answer says so.
+ */
 export function generateToken(context: DirectLineContext): Handler {
   return async (request, response) => {
     if (!context.mayOpen(request)) return refuse(response, 'OriginRefused');
@@ -28,11 +33,29 @@ export function generateToken(context: DirectLineContext): Handler {
       const seconds = Math.max(1, Math.ceil((taken.retryAt - context.now()) / 1000));
       return refuse(response, 'TooManyRequests', { 'retry-after': String(seconds) });
     }
-    const body = await readJson(request, Ignored, { maxBytes: smallBodyBytes, timeoutMs: context.bodyTimeoutMs });
+    const body = await readJson(request, GenerateBody, { maxBytes: smallBodyBytes, timeoutMs: context.bodyTimeoutMs });
     if (!body.ok) return refuse(response, body.code);
-    const conversationId = context.newId();
-    const issued = await context.tokens.issue({ conversationId, user: `dl_${context.newId()}` });
-    answerJson(response, 200, { conversationId, token: issued.token, expires_in: issued.expiresInSeconds });
+    const before = body.value.resume ? await conversationOf(request, context) : undefined;
+    const owner = before ?? { conversationId: context.newId(), user: `dl_${context.newId()}` };
+    const issued = await context.tokens.issue(owner);
+    const answer = { conversationId: owner.conversationId, token: issued.token, expires_in: issued.expiresInSeconds };
+    answerJson(response, 200, before ? { ...answer, resumed: true } : answer, context.pageSession.begin(owner));
+  };
+}
+
+/** What the browser's page session leads back to, if it is still there. */
+async function conversationOf(request: IncomingMessage, context: DirectLineContext): Promise<Owner | undefined> {
+  const owner = context.pageSession.read(request);
+  const conversation = owner && (await context.conversations.get(owner.conversationId));
+  if (!conversation || conversation.person !== owner.user) return undefined;
+  return conversation.createdAt + context.limits.conversationRetentionMs > context.now() ? owner : undefined;
+}
+
+/** `POST session/end`: this browser forgets its conversation, as somebody at a shared device wants it. */
+export function endPageSession(context: DirectLineContext): Handler {
+  return async (request, response) => {
+    if (!context.mayOpen(request)) return refuse(response, 'OriginRefused');
+    answerJson(response, 200, {}, context.pageSession.end());
   };
 }
 
@@ -55,6 +78,9 @@ export function startConversation(context: DirectLineContext): Handler {
     const body = await readJson(request, StartBody, { maxBytes: smallBodyBytes, timeoutMs: context.bodyTimeoutMs });
     if (!body.ok) return refuse(response, body.code);
     const { conversationId: id, user } = authorized.claims;
+    if (context.needsPageSession && context.pageSession.read(request)?.conversationId !== id) {
+      return refuse(response, 'OriginRefused');
+    }
     const { locale } = body.value;
     const created = await context.conversations.create({
       id,

@@ -1,7 +1,13 @@
 import { answerJson } from '../../http/answer.ts';
 import type { Route } from '../../http/route.ts';
 import { type DirectLineContext, root } from './context.ts';
-import { generateToken, refreshToken, resumeConversation, startConversation } from './open-conversation.ts';
+import {
+  endPageSession,
+  generateToken,
+  refreshToken,
+  resumeConversation,
+  startConversation,
+} from './open-conversation.ts';
 import { pollActivities } from './poll.ts';
 import { postActivity, postUpload } from './post-activity.ts';
 
@@ -10,6 +16,7 @@ export function directLineRoutes(context: DirectLineContext): Route[] {
   return [
     { method: 'POST', path: `${root}/tokens/generate`, handle: generateToken(context) },
     { method: 'POST', path: `${root}/tokens/refresh`, handle: refreshToken(context) },
+    { method: 'POST', path: `${root}/session/end`, handle: endPageSession(context) },
     { method: 'POST', path: `${root}/conversations`, handle: startConversation(context) },
     { method: 'GET', path: `${root}/conversations/:id`, handle: resumeConversation(context) },
     { method: 'POST', path: `${root}/conversations/:id/activities`, handle: postActivity(context) },

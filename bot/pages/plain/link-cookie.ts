@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { looksLikeToken } from '../../../services/links/create-links.ts';
+import { readCookie } from '../../http/cookie.ts';
 
 /** Long enough to read a page and choose a password; a person who comes later opens the mail again. */
 const MAX_AGE_SECONDS = 30 * 60;
@@ -25,8 +26,7 @@ export function linkCookie(options: { name: string; path: string; https: boolean
     set: (token) => write(token, MAX_AGE_SECONDS),
     clear: () => write('', 0),
     read(request) {
-      const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-      const value = pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+      const value = readCookie(request, name);
       return value !== undefined && looksLikeToken(value) ? value : undefined;
     },
   };
