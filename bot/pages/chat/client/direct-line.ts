@@ -38,6 +38,8 @@ const pollMs = 1_000;
 /** Polled this often, a socket is tried again. */
 const pollsBeforeSocket = 60;
 const longestPauseMs = 15_000;
+/** A handshake that takes longer hangs in some proxy: the page polls meanwhile. */
+const openTimeoutMs = 5_000;
 
 /** One conversation over Direct Line 3.0: WebSocket first, polling where sockets do not pass, back by itself. */
 export function createDirectLine(deps: DirectLineDeps): DirectLine {
@@ -89,9 +91,12 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
       const ping = setInterval(() => {
         if (socket.readyState === socket.OPEN) socket.send('');
       }, pingMs);
+      const hung = setTimeout(() => finish(), openTimeoutMs);
       const finish = () => {
         clearInterval(ping);
+        clearTimeout(hung);
         socket.onclose = null;
+        socket.onopen = null;
         socket.onmessage = null;
         socket.close();
         resolve(wasOpen);
@@ -99,6 +104,7 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
       dropConnection = finish;
       socket.onopen = () => {
         wasOpen = true;
+        clearTimeout(hung);
         failures = 0;
         report('online');
       };
