@@ -72,6 +72,8 @@ export const limits = {
   passwordsPerLinkPerHour: 100,
   /** e.firma checks for one CURP and from one conversation in an hour; each costs a worker. */
   efirmaChecksPerHour: 20,
+  /** Questions about one folio in an hour: enough for a worried person, too few to try CURPs against it. */
+  caseLookUpsPerHour: 10,
   /** Wrong passwords for one user in an hour before the portal stops comparing. */
   signInMaxAttempts: 20,
   /** For the body of one request to arrive; two files over a bad telephone line. */

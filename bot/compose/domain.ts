@@ -98,6 +98,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       },
       message: { points: limits.messagesPerConversationPerMinute, windowMs: 60_000, onStoreFailure: 'open' },
       'efirma-check': { points: limits.efirmaChecksPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
+      'case-look-up': { points: limits.caseLookUpsPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
       'code-send': { points: limits.codeMaxSends, windowMs: hourMs, onStoreFailure: 'closed' },
       // The cap of mails per recipient stands behind it.
       'reset-request': { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'open' },
