@@ -4,7 +4,11 @@
  * class the reading of the request and the writing of the answer, which is done here by hand.
  */
 import { CloudAdapterBase, type TurnContext } from 'botbuilder-core';
-import { BotFrameworkAuthenticationFactory } from 'botframework-connector';
+import {
+  AuthenticationConfiguration,
+  BotFrameworkAuthenticationFactory,
+  PasswordServiceClientCredentialFactory,
+} from 'botframework-connector';
 import { type Activity, ActivityTypes } from 'botframework-schema';
 import restify from 'restify';
 import { waterfallBot } from './waterfall-bot.ts';
@@ -15,7 +19,21 @@ class Adapter extends CloudAdapterBase {
   }
 }
 
-const adapter = new Adapter(BotFrameworkAuthenticationFactory.create());
+/** Without an application id nothing is authenticated: its cost is left out, in favour of the peer. */
+const authentication = BotFrameworkAuthenticationFactory.create(
+  '',
+  true,
+  '',
+  '',
+  '',
+  '',
+  '',
+  '',
+  '',
+  new PasswordServiceClientCredentialFactory('', '', ''),
+  new AuthenticationConfiguration(),
+);
+const adapter = new Adapter(authentication);
 const run = waterfallBot();
 const server = restify.createServer();
 server.use(restify.plugins.bodyParser());

@@ -27,7 +27,7 @@ function show(chat: Chat, activity: Partial<Activity>): string {
 }
 
 class SocketAdapter extends BotAdapter {
-  async take(chat: Chat, activity: Partial<Activity>, run: (context: TurnContext) => Promise<void>): Promise<void> {
+  async take(activity: Partial<Activity>, run: (context: TurnContext) => Promise<void>): Promise<void> {
     await this.runMiddleware(new TurnContext(this, activity), run);
   }
 
@@ -66,21 +66,24 @@ server.post('/v3/directline/conversations', async (request: restify.Request, res
   response.send(201, { conversationId: chat.id, token: chat.id, expires_in: 1800, streamUrl });
 });
 
-server.post('/v3/directline/conversations/:id/activities', async (request: restify.Request, response: restify.Response) => {
-  const chat = chatOf(request);
-  const activity: Partial<Activity> = {
-    ...request.body,
-    type: ActivityTypes.Message,
-    channelId: 'webchat',
-    serviceUrl: 'urn:peer',
-    conversation: { id: chat.id, isGroup: false, conversationType: 'personal', name: '' },
-    from: { id: chat.person, name: '', role: 'user' },
-    recipient: { id: 'bot', name: 'Bot', role: 'bot' },
-  };
-  activity.id = show(chat, activity);
-  await adapter.take(chat, activity, run);
-  response.send(200, { id: activity.id });
-});
+server.post(
+  '/v3/directline/conversations/:id/activities',
+  async (request: restify.Request, response: restify.Response) => {
+    const chat = chatOf(request);
+    const activity: Partial<Activity> = {
+      ...request.body,
+      type: ActivityTypes.Message,
+      channelId: 'webchat',
+      serviceUrl: 'urn:peer',
+      conversation: { id: chat.id, isGroup: false, conversationType: 'personal', name: '' },
+      from: { id: chat.person, name: '', role: 'user' },
+      recipient: { id: 'bot', name: 'Bot', role: 'bot' },
+    };
+    activity.id = show(chat, activity);
+    await adapter.take(activity, run);
+    response.send(200, { id: activity.id });
+  },
+);
 
 function chatOf(request: restify.Request): Chat {
   const chat = chats.get(request.headers.authorization?.slice('Bearer '.length) ?? '');

@@ -22,10 +22,30 @@ class RecoveryDialog extends ComponentDialog {
     const agree = (test: (text: string, given: unknown) => boolean) => async (prompt: PromptValidatorContext<string>) =>
       prompt.recognized.succeeded && test(prompt.recognized.value ?? '', prompt.options.validations);
     this.addDialog(new ChoicePrompt('menu', undefined, spanish));
-    this.addDialog(new TextPrompt('curp', agree((text) => curpShape.test(text.toUpperCase()))));
-    this.addDialog(new TextPrompt('email', agree((text) => emailShape.test(text))));
-    this.addDialog(new TextPrompt('again', agree((text, given) => text.trim() === given)));
-    this.addDialog(new TextPrompt('password', agree((text) => text.length >= 8 && /\d/.test(text))));
+    this.addDialog(
+      new TextPrompt(
+        'curp',
+        agree((text) => curpShape.test(text.toUpperCase())),
+      ),
+    );
+    this.addDialog(
+      new TextPrompt(
+        'email',
+        agree((text) => emailShape.test(text)),
+      ),
+    );
+    this.addDialog(
+      new TextPrompt(
+        'again',
+        agree((text, given) => text.trim() === given),
+      ),
+    );
+    this.addDialog(
+      new TextPrompt(
+        'password',
+        agree((text) => text.length >= 8 && /\d/.test(text)),
+      ),
+    );
     this.addDialog(new ConfirmPrompt('confirm', undefined, spanish));
     this.addDialog(
       new WaterfallDialog<Record<string, string>>('steps', [

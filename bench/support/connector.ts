@@ -27,6 +27,11 @@ export async function connector(url: string, connections: number): Promise<Chann
   });
   const client = createHttpClient(url, connections);
 
+  async function post(body: unknown): Promise<void> {
+    const answer = await client.call('POST', '/api/messages', { body });
+    if (answer.status >= 300) throw new Error(`${answer.status} for a message: ${answer.body}`);
+  }
+
   async function open(number: number): Promise<Conversation> {
     const id = `conversation-${number}`;
     const inbox = new Inbox();
@@ -48,8 +53,7 @@ export async function connector(url: string, connections: number): Promise<Chann
           locale: 'es-MX',
           ...activity,
         };
-        const [replies, answer] = await Promise.all([inbox.next(), client.call('POST', '/api/messages', { body })]);
-        if (answer.status >= 300) throw new Error(`${answer.status} for a message`);
+        const [replies] = await Promise.all([inbox.next(), post(body)]);
         return replies;
       },
       close() {
