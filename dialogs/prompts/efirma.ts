@@ -147,7 +147,7 @@ async function decide(
   const common = { id: `${turn.id}:efirma`, at: turn.now, caseId, curp };
   if (result.ok) {
     turn.queue(turn.services.audit({ ...common, name: 'efirma.accepted', serial: result.serialHash }));
-    await turn.services.cases.move(caseId, { event: 'prove', eventId: `${turn.id}:efirma`, at: turn.now });
+    await turn.services.cases.move(caseId, { event: 'prove', eventId: `${turn.id}:efirma`, at: turn.now, data: { curp } });
     return { kind: 'answer', value: { serialHash: result.serialHash, at: turn.now } };
   }
   turn.queue(turn.services.audit({ ...common, name: 'efirma.refused', reason: result.reason }));

@@ -25,6 +25,6 @@ export const templates: Readonly<Record<MailTemplate, TemplateShape>> = {
   'icsoe-reset': { params: ['link', 'ttl'], capped: true, care: 'link' },
   'set-password': { params: ['link', 'ttl', 'folio'], capped: false, care: 'link' },
   'letter-filed': { params: ['folio', 'deadline'], capped: true, care: 'notice' },
-  'letter-reminder': { params: ['folio', 'deadline'], capped: false, care: 'notice' },
+  'letter-reminder': { params: ['folio', 'deadline'], capped: true, care: 'notice' },
   'letter-refused': { params: ['folio', 'reason'], capped: false, care: 'notice' },
 };
