@@ -33,7 +33,7 @@ export function passwordForm(view: FormView, refusal?: Refusal): Page {
 <input type="hidden" name="link" value="${linkId}">
 ${subject.username === undefined ? '' : html`<input type="text" name="username" autocomplete="username" value="${subject.username}" readonly hidden>`}
 <h2 id="rules-title">${text('rules.title')}</h2>
-<ul class="rules" id="rules" aria-labelledby="rules-title">
+<ul class="rules" id="rules" role="list" aria-labelledby="rules-title">
 ${ruleItems(text, portal)}
 </ul>
 <p class="small">${text('rules.also')}</p>
@@ -65,7 +65,8 @@ function problem(text: NewPasswordText, portal: Portal, refusal: Refusal): Html 
   if ('because' in refusal) {
     return html`<p class="problem" role="alert" id="problem">${text(`form.${refusal.because}`)}</p>`;
   }
-  const { minLength: min, maxLength: max, specials } = passwordPolicies[portal];
+  const { minLength: min, maxLength: max } = passwordPolicies[portal];
+  const specials = [...passwordPolicies[portal].specials].join(' ');
   const allowed = specials === '' ? text('rule.no-specials') : text('rule.these-specials', { specials });
   const rules = refusal.failing.map((id) => html`<li>${text(`rule.${id}`, { min, max, specials, allowed })}</li>`);
   return html`<div class="problem" role="alert" id="problem"><p>${text('form.failing')}</p><ul>${rules}</ul></div>`;

@@ -26,9 +26,11 @@ a{color:var(--main)}
 .field{margin:1rem 0}
 .field label{display:block;font-weight:600;margin-bottom:.25rem}
 .field input{width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
-.rules{padding-left:1.6rem;margin:0 0 1rem}
-.rules li{margin:.25rem 0}
-.rules [data-state=met]{list-style:"✓  ";color:var(--main);font-weight:600}
+.rules{list-style:none;padding:0;margin:0 0 1rem}
+.rules li{position:relative;margin:.35rem 0;padding-left:1.75rem}
+.rules li::before{content:"";position:absolute;left:.35rem;top:.5em;width:.55rem;height:.55rem;border:.125rem solid var(--soft);border-radius:50%}
+.rules [data-state=met]{color:var(--main);font-weight:600}
+.rules [data-state=met]::before{left:.45rem;top:.2em;width:.45rem;height:.85rem;border:solid var(--main);border-width:0 .18rem .18rem 0;border-radius:0;transform:rotate(45deg)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 button.plain{display:block;margin:0 0 1rem;background:none;color:var(--main);border:1px solid var(--main)}
 .check{display:flex;gap:.75rem;align-items:flex-start;margin:1rem 0 1.5rem}
