@@ -1,11 +1,23 @@
-import { readFrame, readOpened, readPosted, readSession, readToken, type Session } from './wire.ts';
+import {
+  type Generated,
+  readEnded,
+  readFrame,
+  readGenerated,
+  readOpened,
+  readPosted,
+  readToken,
+  type Session,
+} from './wire.ts';
 
 /** Why a call did not do its work: nobody answered, the token is dead, the conversation is gone, or a plain no. */
 export type Refusal = 'unreachable' | 'expired' | 'gone' | 'refused';
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: Refusal };
 
 export interface Api {
-  generate(): Promise<Answer<Session>>;
+  /** With `resume`, the way back into the conversation that this browser had, where there still is one. */
+  generate(resume: boolean): Promise<Answer<Generated>>;
+  /** Lets the browser forget its conversation. */
+  endSession(): Promise<Answer<object>>;
   start(session: Session, locale: string): Promise<Answer<Opening>>;
   resume(session: Session, watermark: string): Promise<Answer<Opening>>;
   refresh(session: Session): Promise<Answer<{ token: string }>>;
@@ -66,7 +78,8 @@ export function createApi({
   const after = (watermark: string) => `?watermark=${encodeURIComponent(watermark)}`;
 
   return {
-    generate: () => call(readSession, '/tokens/generate', { method: 'POST' }),
+    generate: (resume) => call(readGenerated, '/tokens/generate', { method: 'POST', ...json({ resume }) }),
+    endSession: () => call(readEnded, '/session/end', { method: 'POST' }),
     start: ({ token }, locale) =>
       call(readOpened, '/conversations', { method: 'POST', token, ...json({ user: {}, locale }) }),
     resume: (session, watermark) => call(readOpened, path(session) + after(watermark), { token: session.token }),

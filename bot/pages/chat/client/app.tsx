@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Chat, ChatState } from './chat.ts';
 import { Composer, Menu } from './composer.tsx';
 import { useFollow } from './follow.ts';
@@ -8,6 +8,7 @@ import { Icon } from './icons.tsx';
 import { Message } from './message.tsx';
 import { Notice } from './notice.tsx';
 import { Progress } from './progress.tsx';
+import { SharedDevice } from './shared-device.tsx';
 import { useText } from './texts.ts';
 import type { PageOptions } from './wire.ts';
 
@@ -35,6 +36,7 @@ export function App({ chat, options }: { chat: Chat; options: PageOptions }): JS
           <Icon name="shield" />
           <span>{t('chat.guard')}</span>
         </p>
+        {state.items.length > 0 && <SharedDevice onForget={() => chat.restart()} />}
         <div class="log" role="log" aria-live="polite" aria-label={t('chat.log')} tabIndex={-1} ref={log}>
           <ol>
             {state.items.map((item, index) => (
@@ -90,7 +92,12 @@ export function App({ chat, options }: { chat: Chat; options: PageOptions }): JS
 
 function useChat(chat: Chat): ChatState {
   const [state, setState] = useState(chat.state());
-  useEffect(() => chat.subscribe(() => setState(chat.state())), [chat]);
+  useLayoutEffect(() => {
+    const look = () => setState(chat.state());
+    // What came between the first rendering and now would otherwise wait for the next change.
+    look();
+    return chat.subscribe(look);
+  }, [chat]);
   return state;
 }
 

@@ -43,7 +43,7 @@ export interface Chat {
   /** Sends what must not be shown: it is in no transcript, storage or log of the page. */
   sendValue(value: Record<string, unknown>, kind: MessageKind): void;
   sendFiles(files: readonly File[]): void;
-  /** Leaves a conversation that has ended and opens a new one. */
+  /** Lets this device forget the conversation, and opens a new one. */
   restart(): void;
 }
 
@@ -66,9 +66,10 @@ export function createChat(deps: ChatDeps): Chat {
     for (const listener of listeners) listener();
   }
 
-  function open(): void {
+  function open(mayResume: boolean): void {
     const opened = createDirectLine({
       ...deps,
+      mayResume,
       onActivities: (activities) => change(receive(transcript, activities)),
       onLink: (next) => change(transcript, next),
     });
@@ -108,7 +109,7 @@ export function createChat(deps: ChatDeps): Chat {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    start: open,
+    start: () => open(true),
     sendText: (text, kind = 'text') => send(kind, kind === 'text' ? text : '', { text }),
     sendValue: (value, kind) => send(kind, '', { value }),
     sendFiles(files) {
@@ -126,7 +127,7 @@ export function createChat(deps: ChatDeps): Chat {
       outbox.stop();
       deps.keeper.clear();
       change(emptyTranscript, 'connecting');
-      open();
+      void deps.api.endSession().then(() => open(false));
     },
   };
 }

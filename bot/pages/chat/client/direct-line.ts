@@ -14,6 +14,8 @@ export interface DirectLineDeps {
   readonly api: Api;
   readonly locale: string;
   readonly keeper: SessionKeeper;
+  /** False after the person chose to begin anew: then nothing is taken up that this browser had. */
+  readonly mayResume: boolean;
   readonly openSocket: (streamUrl: string) => WebSocket;
   /** Resolves after `ms`, or earlier when the network or the person comes back. */
   readonly pause: (ms: number) => Promise<void>;
@@ -65,14 +67,35 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
   };
 
   async function open(): Promise<Answer<Opening>> {
-    if (session !== undefined) return adopt(session, await api.resume(session, watermark));
-    const generated = await api.generate();
+    if (session !== undefined) return adopt(session, await call((own) => api.resume(own, watermark), session));
+    const generated = await api.generate(deps.mayResume);
     if (!generated.ok) return generated;
-    return adopt(generated.value, await api.start(generated.value, deps.locale));
+    const { resumed, ...own } = generated.value;
+    return adopt(own, await (resumed ? api.resume(own, watermark) : api.start(own, deps.locale)));
+  }
+
+  /** Asks with the token at hand, and once more with a new one where that has expired. */
+  async function call<T>(ask: (own: Session) => Promise<Answer<T>>, own: Session): Promise<Answer<T>> {
+    const answer = await ask(own);
+    if (answer.ok || answer.reason !== 'expired') return answer;
+    const renewed = await renew(own);
+    return renewed.ok ? ask(renewed.value) : renewed;
+  }
+
+  /** A new token for the same conversation, by the browser's own session; `gone` when that leads elsewhere. */
+  async function renew(lost: Session): Promise<Answer<Session>> {
+    if (session !== undefined && session.token !== lost.token) return { ok: true, value: session };
+    const generated = await api.generate(true);
+    if (!generated.ok) return generated.reason === 'unreachable' ? generated : { ok: false, reason: 'gone' };
+    const { resumed, ...own } = generated.value;
+    if (!resumed || own.conversationId !== lost.conversationId) return { ok: false, reason: 'gone' };
+    keep(own);
+    return { ok: true, value: own };
   }
 
   function adopt(used: Session, opened: Answer<Opening>): Answer<Opening> {
-    if (opened.ok) keep({ conversationId: opened.value.conversationId, token: opened.value.token ?? used.token });
+    const token = session?.token ?? used.token;
+    if (opened.ok) keep({ conversationId: opened.value.conversationId, token: opened.value.token ?? token });
     return opened;
   }
 
@@ -119,7 +142,7 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
       dropped = true;
     };
     for (let count = 0; count < pollsBeforeSocket && !stopped && !dropped; count += 1) {
-      const polled = await api.poll(session ?? current, watermark);
+      const polled = await call((own) => api.poll(own, watermark), session ?? current);
       if (!polled.ok) return polled;
       failures = 0;
       report('online');
@@ -141,10 +164,10 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
     while (!stopped) {
       await new Promise((resolve) => setTimeout(resolve, refreshMs));
       if (stopped || session === undefined) continue;
-      const used = session;
-      const refreshed = await api.refresh(used);
-      if (refreshed.ok) keep({ ...used, token: refreshed.value.token });
-      else if (refreshed.reason === 'expired') return end();
+      const { conversationId } = session;
+      const refreshed = await call(api.refresh, session);
+      if (refreshed.ok) keep({ conversationId, token: refreshed.value.token });
+      else if (refreshed.reason !== 'unreachable') return end();
     }
   }
 
@@ -167,7 +190,7 @@ export function createDirectLine(deps: DirectLineDeps): DirectLine {
     },
     async post(body) {
       if (session === undefined) return { ok: false, reason: 'unreachable' };
-      const posted = await api.post(session, body);
+      const posted = await call((own) => api.post(own, body), session);
       if (!posted.ok && (posted.reason === 'expired' || posted.reason === 'gone')) end();
       return posted;
     },

@@ -74,6 +74,16 @@ const reader =
   };
 
 export const readOpened = reader(Opened);
+const Generated = z.extend(SessionSchema, {
+  /** The session leads to a conversation this browser had. */
+  resumed: lenient(z.literal(true)),
+});
+
+/** A way into a conversation: a new one, or that of this browser. */
+export type Generated = z.infer<typeof Generated>;
+
+export const readGenerated = reader(Generated);
+export const readEnded = reader(z.object({}));
 export const readToken = reader(Token);
 export const readPosted = reader(Posted);
 export const readSession = reader(SessionSchema);

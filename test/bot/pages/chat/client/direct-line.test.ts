@@ -11,11 +11,12 @@ const ok = <T>(value: T): Answer<T> => ({ ok: true, value });
 const refused = (reason: 'expired' | 'unreachable' | 'gone' | 'refused') => ({ ok: false, reason }) as const;
 
 /** A line over an API that polls without end; `changes` replace its calls. */
-function lineOver(changes: Partial<Api>, kept?: Session) {
+function lineOver(changes: Partial<Api>, kept?: Session, mayResume = true) {
   const links: Link[] = [];
   const saved: (Session | undefined)[] = [];
   const api: Api = {
     generate: async () => ok({ conversationId: 'c', token: 't0' }),
+    endSession: async () => ok({}),
     start: async () => ok({ conversationId: 'c', token: 't1' }),
     resume: async () => ok({ conversationId: 'c', token: 't2' }),
     refresh: async () => ok({ token: 't3' }),
@@ -27,6 +28,7 @@ function lineOver(changes: Partial<Api>, kept?: Session) {
   const line = createDirectLine({
     api,
     locale: 'es-MX',
+    mayResume,
     keeper: { load: () => kept, save: (session) => saved.push(session), clear: () => saved.push(undefined) },
     openSocket: () => {
       throw new Error('no stream was offered');
@@ -51,7 +53,7 @@ test('the token is renewed every 15 minutes and kept', async () => {
 });
 
 test.each(['refresh', 'poll', 'resume', 'post'] as const)(
-  'an expired token at %s ends the conversation',
+  'an expired token at %s ends the conversation when the browser has no way back into it',
   async (call) => {
     const { line, links, saved } = lineOver(
       { [call]: async () => refused('expired') },
@@ -65,6 +67,79 @@ test.each(['refresh', 'poll', 'resume', 'post'] as const)(
     expect(saved.at(-1)).toBeUndefined();
   },
 );
+
+test.each(['refresh', 'poll', 'resume', 'post'] as const)(
+  'an expired token at %s is replaced by one for the same conversation, and the conversation goes on',
+  async (name) => {
+    const used: (string | undefined)[] = [];
+    const answers = { refresh: { token: 'n' }, poll: { activities: [], watermark: '1' }, post: { id: 'c|1' } };
+    const call = async ({ token }: Session) => {
+      used.push(token);
+      if (token === 't') return refused('expired');
+      return ok(name === 'resume' ? { conversationId: 'c', token } : answers[name]);
+    };
+    const changes: Partial<Api> = {
+      resume: async ({ token }) => ok({ conversationId: 'c', token }),
+      generate: async (resume) =>
+        resume ? ok({ conversationId: 'c', token: 'back', resumed: true as const }) : refused('refused'),
+    };
+    const { line, links, saved } = lineOver({ ...changes, [name]: call }, { conversationId: 'c', token: 't' });
+    void line.start();
+    await jest.advanceTimersByTimeAsync(2_000);
+    if (name === 'post') expect(await line.post({})).toEqual(ok({ id: 'c|1' }));
+    await jest.advanceTimersByTimeAsync(16 * 60_000);
+    expect(used.slice(0, 2)).toEqual(['t', 'back']);
+    expect(links.at(-1)).toBe('online');
+    expect(saved).not.toContain(undefined);
+    line.stop();
+  },
+);
+
+test('a browser that was here before goes on where it was, without a session of this tab', async () => {
+  const calls: string[] = [];
+  const { line, links } = lineOver({
+    generate: async (resume) => {
+      calls.push(`generate ${resume}`);
+      return ok({ conversationId: 'c', token: 'back', resumed: true as const });
+    },
+    start: async () => refused('refused'),
+    resume: async ({ token }, watermark) => {
+      calls.push(`resume ${token} ${watermark}`);
+      return ok({ conversationId: 'c', token });
+    },
+  });
+  void line.start();
+  await jest.advanceTimersByTimeAsync(2_000);
+  expect(calls).toEqual(['generate true', 'resume back 0']);
+  expect(links.at(-1)).toBe('online');
+  line.stop();
+});
+
+test('somebody who begins anew gets a new conversation, whatever the browser remembers', async () => {
+  const asked: boolean[] = [];
+  const generate = async (resume: boolean) => {
+    asked.push(resume);
+    return ok({ conversationId: 'new', token: 't0' });
+  };
+  const { line } = lineOver({ generate }, undefined, false);
+  void line.start();
+  await jest.advanceTimersByTimeAsync(2_000);
+  expect(asked).toEqual([false]);
+  line.stop();
+});
+
+test('a way back into another conversation is not taken', async () => {
+  const { line, links } = lineOver(
+    {
+      resume: async () => refused('expired'),
+      generate: async () => ok({ conversationId: 'other', token: 'x', resumed: true as const }),
+    },
+    { conversationId: 'c', token: 't' },
+  );
+  void line.start();
+  await jest.advanceTimersByTimeAsync(2_000);
+  expect(links.at(-1)).toBe('ended');
+});
 
 test('a server that does not answer is tried again, ever more rarely, until it does', async () => {
   const calls: number[] = [];
