@@ -1,4 +1,4 @@
-import type { Millis } from '../store/store.ts';
+import type { Millis, NewJob } from '../store/store.ts';
 import type { KnownAccount } from './account.ts';
 import type { Portal } from './portal.ts';
 
@@ -44,6 +44,8 @@ export interface CredentialChange {
   readonly name?: string;
   /** `epoch` of the link that gives the right: the change is refused if the credentials have changed since. */
   readonly epoch?: number;
+  /** Further work that becomes due with the change, in the same write. */
+  readonly jobs?: readonly NewJob[];
   readonly at: Millis;
 }
 
@@ -87,4 +89,6 @@ export type SignedIn =
       /** PASE accounts with an email: the clients to choose from. */
       readonly clients?: readonly { readonly number: string; readonly name?: string | undefined }[];
     }
-  | { readonly ok: false; readonly reason: 'refused' | 'too-many-attempts' };
+  | { readonly ok: false; readonly reason: 'refused' }
+  /** Nothing was compared; `retryAt` says when it is again. */
+  | { readonly ok: false; readonly reason: 'too-many-attempts'; readonly retryAt: Millis };

@@ -89,7 +89,13 @@ export function createOwnDirectory(options: DirectoryOptions): Directory {
   function changeCredentials(change: CredentialChange): Promise<Changed> {
     const email = change.email === undefined ? undefined : canonicalEmail(change.email);
     const kind = { template: 'account-changed', audit: 'account.changed', withDisavowal: true } as const;
-    return apply(change, kind, 'email-taken', (account) => withCredentials(account, change, email));
+    return apply(
+      change,
+      kind,
+      'email-taken',
+      (account) => withCredentials(account, change, email),
+      () => [...(change.jobs ?? [])],
+    );
   }
 
   async function associate(change: Association): Promise<Changed> {

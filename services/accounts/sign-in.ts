@@ -23,8 +23,9 @@ export function createSignIn(options: SignInOptions, find: (by: Lookup) => Promi
   return async function signIn(portal: Portal, user: string, password: string): Promise<SignedIn> {
     if (user.length > MAX_CHARS || password.length > MAX_CHARS) return { ok: false, reason: 'refused' };
     const counter = `sign-in:${portal}:${options.pseudonym(user.trim().toLowerCase())}`;
-    const { count } = await options.counters.hit(counter, { now: options.now(), windowMs: options.signInWindowMs });
-    if (count > options.signInMaxAttempts) return { ok: false, reason: 'too-many-attempts' };
+    const window = { now: options.now(), windowMs: options.signInWindowMs };
+    const { count, resetsAt } = await options.counters.hit(counter, window);
+    if (count > options.signInMaxAttempts) return { ok: false, reason: 'too-many-attempts', retryAt: resetsAt };
 
     const known = await find(lookupOf(portal, user));
     const isClient = portal === 'pase' && !user.includes('@');

@@ -12,6 +12,7 @@ export const MailTemplate = z.enum([
   'account-frozen',
   'clients-associated',
   'pase-activate',
+  'pase-email-taken',
   'pase-reset',
   'icsoe-reset',
   'set-password',

@@ -23,6 +23,7 @@ const all = {
   folio: 'IMPI-2026-000123',
   deadline: '21 de diciembre',
   reason: 'la identificación no es legible',
+  client: '7723',
 };
 const paramsOf = (template: MailTemplate) =>
   Object.fromEntries(Object.entries(all).filter(([key]) => key === 'name' || templates[template].params.includes(key)));
