@@ -54,18 +54,18 @@ export class ProcedureDialog extends Dialog {
    * without, it is left to the caller, who may know what else it is.
    */
   async hear(dc: DialogContext, { insist }: { insist: boolean }): Promise<Heard> {
-    const run = this.#restored(dc);
+    const run = await this.#restored(dc);
     return run.hear(turnOf(dc.context).input, insist);
   }
 
   /** Says the current question again, unchanged. */
   async repeat(dc: DialogContext): Promise<void> {
-    await this.#restored(dc).advance();
+    await (await this.#restored(dc)).advance();
   }
 
   /** *Atrás*: false when there is nothing before this step. */
   async back(dc: DialogContext): Promise<boolean> {
-    const run = this.#restored(dc);
+    const run = await this.#restored(dc);
     const target = stepBefore(this.definition, run.state.answers);
     if (!target) return false;
     await run.revisit(target.id);
@@ -74,7 +74,7 @@ export class ProcedureDialog extends Dialog {
 
   /** A correction in mid-flow; false when that answer is not given yet or not part of this procedure. */
   async correct(dc: DialogContext, stepId: string): Promise<boolean> {
-    const run = this.#restored(dc);
+    const run = await this.#restored(dc);
     if (!(stepId in run.state.answers)) return false;
     turnOf(dc.context).say(turnOf(dc.context).text('common.corrected'));
     await run.revisit(stepId);
@@ -82,28 +82,33 @@ export class ProcedureDialog extends Dialog {
   }
 
   /** Answers given so far, for a procedure that takes over. */
-  answers(dc: DialogContext): Answers {
-    return this.#restored(dc).state.answers;
+  async answers(dc: DialogContext): Promise<Answers> {
+    return (await this.#restored(dc)).state.answers;
   }
 
   /** The folio of the case, empty where there is none. */
-  folio(dc: DialogContext): string {
-    return this.#restored(dc).state.folio;
+  async folio(dc: DialogContext): Promise<string> {
+    return (await this.#restored(dc)).state.folio;
   }
 
   /** Ends it without a word, for another to begin. */
   async abandon(dc: DialogContext): Promise<void> {
-    await this.#restored(dc).close('cancelled');
+    await (await this.#restored(dc)).close('cancelled');
     await dc.endDialog();
   }
 
   async end(dc: DialogContext, end: End, say: readonly (Message | string)[]): Promise<void> {
-    await this.#restored(dc).end(end, say);
+    await (await this.#restored(dc)).end(end, say);
   }
 
-  #restored(dc: DialogContext): Run {
-    const { state, changed } = restore(this.definition, dc.activeDialog?.state);
-    if (changed) turnOf(dc.context).say(turnOf(dc.context).text('common.updated'));
+  /** The stored state as today's steps read it. What was changed is kept at once, so it is told once. */
+  async #restored(dc: DialogContext): Promise<Run> {
+    const turn = turnOf(dc.context);
+    const restored = restore(this.definition, dc.activeDialog?.state);
+    if (!restored.changed) return this.#run(dc, restored.state);
+    turn.say(turn.text('common.updated'));
+    const state = restored.broken ? { ...restored.state, ...(await openCase(this.definition, turn)) } : restored.state;
+    if (dc.activeDialog) dc.activeDialog.state = state;
     return this.#run(dc, state);
   }
 
@@ -182,7 +187,7 @@ class Run {
         return;
       case 'revisit':
         this.#turn.say(reading.say);
-        await this.revisit(reading.step);
+        await this.revisit(reading.step, reading.keep);
         return;
       case 'end':
         await this.end(reading.end, [reading.say]);
@@ -224,8 +229,8 @@ class Run {
     return Dialog.EndOfTurn;
   }
 
-  async revisit(stepId: string): Promise<DialogTurnResult> {
-    this.#set({ answers: without(this.#definition, this.state.answers, stepId), step: '' });
+  async revisit(stepId: string, keep: Answers = {}): Promise<DialogTurnResult> {
+    this.#set({ answers: { ...without(this.#definition, this.state.answers, stepId), ...keep }, step: '' });
     return this.advance();
   }
 

@@ -18,14 +18,16 @@ export type ProcedureState = z.infer<typeof ProcedureState>;
 
 /**
  * Reads a stored state against today's steps. Answers that today's prompts no longer accept are dropped with all that
- * depend on them, so a person in the middle of a deploy goes on at a safe point instead of a crash.
+ * depend on them, so a person in the middle of a deploy goes on at a safe point instead of a crash. `broken`: nothing
+ * could be read, not even the case.
  */
 export function restore(
   definition: ProcedureDefinition,
   stored: unknown,
-): { readonly state: ProcedureState; readonly changed: boolean } {
+): { readonly state: ProcedureState; readonly changed: boolean; readonly broken: boolean } {
   const parsed = ProcedureState.safeParse(stored);
-  if (!parsed.success) return { state: initialState(definition, { caseId: '', folio: '' }), changed: true };
+  if (!parsed.success)
+    return { state: initialState(definition, { caseId: '', folio: '' }), changed: true, broken: true };
   const { version } = parsed.data;
   const answers: Record<string, unknown> = {};
   for (const step of definition.steps) {
@@ -35,9 +37,9 @@ export function restore(
     if (answer.success) answers[step.id] = answer.data;
   }
   const changed = version !== definition.version;
-  if (!changed) return { state: { ...parsed.data, answers }, changed };
+  if (!changed) return { state: { ...parsed.data, answers }, changed, broken: false };
   const { memo: _memo, ...kept } = parsed.data;
-  return { state: { ...kept, version: definition.version, answers, step: '', refusals: 0 }, changed };
+  return { state: { ...kept, version: definition.version, answers, step: '', refusals: 0 }, changed, broken: false };
 }
 
 /** The state at the beginning of a procedure. */

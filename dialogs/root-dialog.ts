@@ -1,11 +1,14 @@
 import type { DialogContext } from 'botbuilder-dialogs';
+import type { Input } from './input.ts';
 import { ProcedureDialog } from './procedure-dialog.ts';
 import { type Command, readCommand } from './reading/command.ts';
 import { type CorrectedField, readCorrection } from './reading/correction.ts';
+import { answerPending } from './root/answer-pending.ts';
 import { obey } from './root/commands.ts';
 import type { ConversationState } from './root/conversation-state.ts';
-import { repeatOrMenu, sayGreeting } from './root/menu.ts';
-import { answerPending, askToResume } from './root/pending.ts';
+import { switchLanguage } from './root/language.ts';
+import { sayGreeting } from './root/menu.ts';
+import { askToResume, repeatAsked } from './root/pending.ts';
 import { answerAside, routeFresh, routeWithin } from './root/routing.ts';
 import { turnOf } from './turn.ts';
 
@@ -22,9 +25,11 @@ export interface Root {
 export async function converse(root: Root): Promise<void> {
   const { input } = turnOf(root.dc.context);
   if (input.kind === 'start') return sayGreeting(root);
+  await dropUnknown(root);
   if (await refuseUnreadable(root)) return;
-  if (await answerPending(root)) return;
   const command = readCommand(input.short);
+  if (await switchLanguage(root, command)) return;
+  if (await answerPending(root)) return;
   if (command && (await obey(root, command))) return;
   const procedure = activeProcedure(root);
   if (!procedure) return routeFresh(root);
@@ -43,12 +48,22 @@ async function answerStep(root: Root, procedure: ProcedureDialog, command: Comma
   const field = readCorrection(turn.input.short);
   if (field && (await correct(root, procedure, field))) return;
   if (await answerAside(root, procedure)) return;
-  const heard = await procedure.hear(root.dc, { insist: false });
-  if (heard === 'taken') return;
+  const open = root.state.pending !== undefined;
+  if ((!open || isDistinct(turn.input)) && (await procedure.hear(root.dc, { insist: false })) === 'taken') {
+    delete root.state.pending;
+    return;
+  }
   const pause = turn.now - root.state.lastAt;
-  if (pause > turn.services.limits.resumeAfterMs) return askToResume(root, procedure);
+  if (!open && pause > turn.services.limits.resumeAfterMs) return askToResume(root);
   if (command === undefined && (await routeWithin(root, procedure))) return;
-  await procedure.hear(root.dc, { insist: true });
+  if (!open) return void (await procedure.hear(root.dc, { insist: true }));
+  turn.say(turn.text('interrupt.unclear'));
+  await repeatAsked(root);
+}
+
+/** What can only be meant for the step, although another question is open: a CURP, an address, a code, files. */
+function isDistinct({ text, files, value }: Input): boolean {
+  return /[\d@]/.test(text) || files.length > 0 || Object.keys(value).length > 0;
 }
 
 /** The steps that may hold an answer the person wants to give again. */
@@ -62,8 +77,22 @@ const stepsOf: Readonly<Record<CorrectedField, readonly string[]>> = {
 };
 
 async function correct(root: Root, procedure: ProcedureDialog, field: CorrectedField): Promise<boolean> {
-  for (const step of stepsOf[field]) if (await procedure.correct(root.dc, step)) return true;
+  for (const step of stepsOf[field]) {
+    if (!(await procedure.correct(root.dc, step))) continue;
+    delete root.state.pending;
+    return true;
+  }
   return false;
+}
+
+/** A procedure that a deploy took away leaves its place on the stack; the person is told, and begins anew. */
+async function dropUnknown(root: Root): Promise<void> {
+  const { dc } = root;
+  if (dc.stack.every(({ id }) => dc.findDialog(id))) return;
+  dc.stack.length = 0;
+  delete root.state.pending;
+  const turn = turnOf(dc.context);
+  turn.say(turn.text('common.gone'));
 }
 
 /** What carries nothing to answer gets a word about it, and the question again. True when that was the case. */
@@ -81,6 +110,6 @@ async function refuseUnreadable(root: Root): Promise<boolean> {
           : undefined;
   if (problem === undefined) return false;
   say(text(problem));
-  await repeatOrMenu(root);
+  await repeatAsked(root);
   return true;
 }

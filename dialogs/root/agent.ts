@@ -1,20 +1,21 @@
-import type { ProcedureDialog } from '../procedure-dialog.ts';
-import type { Root } from '../root-dialog.ts';
+import { activeProcedure, type Root } from '../root-dialog.ts';
 import { turnOf } from '../turn.ts';
 import { atMenu } from './menu.ts';
+import { repeatAsked } from './pending.ts';
 
-/** How to reach a person; the step under way stays where it is. */
-export async function sayAgent(root: Root, procedure: ProcedureDialog | undefined): Promise<void> {
+/** How to reach a person; what was asked last stays open. */
+export async function sayAgent(root: Root): Promise<void> {
   const turn = turnOf(root.dc.context);
   const { contacts } = turn.services;
+  const procedure = activeProcedure(root);
   const portal = procedure?.definition.portal;
   if (!procedure || !portal) {
     turn.say(turn.text('common.agent.any', { impi: contacts.impi, icsoe: contacts.icsoe }));
-    if (procedure) return procedure.repeat(root.dc);
+    if (procedure || root.state.pending) return repeatAsked(root);
     return atMenu(turn, 'agent-handoff', 'done');
   }
-  const folio = procedure.folio(root.dc);
+  const folio = await procedure.folio(root.dc);
   const withFolio = folio ? turn.text('common.agent.folio', { folio }) : '';
   turn.say(turn.text(`common.agent.${portal}`, { email: contacts[portal], folio: withFolio }));
-  await procedure.repeat(root.dc);
+  await repeatAsked(root);
 }

@@ -4,7 +4,7 @@ import { activeProcedure, type Root } from '../root-dialog.ts';
 import { turnOf } from '../turn.ts';
 import { sayAgent } from './agent.ts';
 import { sayMenu } from './menu.ts';
-import { askToLeave } from './pending.ts';
+import { askToLeave, repeatAsked } from './pending.ts';
 import { start } from './start.ts';
 
 /** Does what a command says. False when it is no command here, and may be an answer or a request. */
@@ -12,30 +12,31 @@ export async function obey(root: Root, command: Command): Promise<boolean> {
   const procedure = activeProcedure(root);
   switch (command) {
     case 'cancel':
+      delete root.state.pending;
       await cancel(root, procedure);
       return true;
     case 'back':
+      delete root.state.pending;
       await back(root, procedure);
       return true;
     case 'help':
       await help(root, procedure);
       return true;
     case 'agent':
-      await sayAgent(root, procedure);
+      await sayAgent(root);
       return true;
     case 'menu':
-      if (procedure) askToLeave(root, procedure, 'menu');
+      delete root.state.pending;
+      if (procedure) askToLeave(root, 'menu');
       else sayMenu(root, 'menu.again');
       return true;
     case 'restart':
       if (!procedure) return false;
-      await start(root, procedure.definition.id, {});
+      delete root.state.pending;
+      await start(root, procedure.definition.id, '');
       return true;
     case 'no-efirma':
       return withoutEfirma(root, procedure);
-    case 'language-en':
-    case 'language-es':
-      return false;
     default:
       return false;
   }
@@ -48,10 +49,10 @@ async function cancel(root: Root, procedure: ProcedureDialog | undefined): Promi
 }
 
 async function help(root: Root, procedure: ProcedureDialog | undefined): Promise<void> {
-  if (!procedure) return sayMenu(root, 'common.help', 'help');
+  if (!procedure && !root.state.pending) return sayMenu(root, 'common.help', 'help');
   const turn = turnOf(root.dc.context);
   turn.say(turn.text('common.help'));
-  await procedure.repeat(root.dc);
+  await repeatAsked(root);
 }
 
 async function back(root: Root, procedure: ProcedureDialog | undefined): Promise<void> {
@@ -67,7 +68,8 @@ async function back(root: Root, procedure: ProcedureDialog | undefined): Promise
 /** "No tengo e.firma" leads from the e.firma procedure to the letter, with what was said already. */
 async function withoutEfirma(root: Root, procedure: ProcedureDialog | undefined): Promise<boolean> {
   if (procedure?.definition.id !== 'impi-efirma') return false;
-  const { curp, email } = procedure.answers(root.dc);
-  await start(root, 'impi-letter', { said: [curp, email].filter((answer) => typeof answer === 'string').join(' ') });
+  delete root.state.pending;
+  const { curp, email } = await procedure.answers(root.dc);
+  await start(root, 'impi-letter', [curp, email].filter((answer) => typeof answer === 'string').join(' '));
   return true;
 }

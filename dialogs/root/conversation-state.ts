@@ -6,7 +6,13 @@ const Pending = z.discriminatedUnion('kind', [
   /** "¿Quieres dejar esto y empezar lo otro?" */
   z.object({ kind: z.literal('leave'), to: z.string(), said: z.string() }),
   /** "¿Cuál de estos?"; `said` is what led here, for what it already answers. */
-  z.object({ kind: z.literal('choose'), options: z.array(z.string()), said: z.string() }),
+  z.object({
+    kind: z.literal('choose'),
+    /** What is open; `other`: whether to stay in the procedure under way, which is one of the options. */
+    about: z.enum(['portal', 'efirma', 'procedure', 'other']),
+    options: z.array(z.string()),
+    said: z.string(),
+  }),
   /** "Te habías quedado en…" */
   z.object({ kind: z.literal('resume') }),
 ]);

@@ -1,44 +1,29 @@
 import type { ProcedureDialog } from '../procedure-dialog.ts';
-import { readChoice } from '../reading/choice.ts';
-import { readCommand } from '../reading/command.ts';
-import { readYesNo } from '../reading/yes-no.ts';
 import { activeProcedure, type Root } from '../root-dialog.ts';
 import type { TextKey } from '../texts.ts';
 import { type DialogTurn, turnOf } from '../turn.ts';
-import { atMenu, sayMenu } from './menu.ts';
-import { start } from './start.ts';
+import type { Pending } from './conversation-state.ts';
+import { atMenu, repeatOrMenu } from './menu.ts';
 
 /** Asks before a procedure under way is left for something else. */
-export function askToLeave(root: Root, current: ProcedureDialog, to: string): void {
-  const turn = turnOf(root.dc.context);
-  root.state.pending = { kind: 'leave', to, said: turn.input.text };
-  const next = to === 'menu' ? turn.text('common.option.menu') : nameOf(turn, to);
-  turn.say({
-    text: turn.text('interrupt.leave', { current: nameOf(turn, current.definition.id), next }),
-    options: [{ title: turn.text('interrupt.leave.yes') }, { title: turn.text('interrupt.leave.no') }],
-  });
-  turn.at({ procedure: current.definition.id, step: 'leave', awaits: 'text', ended: false });
+export function askToLeave(root: Root, to: string): void {
+  ask(root, { kind: 'leave', to, said: turnOf(root.dc.context).input.text });
 }
 
 /** Tells a person who comes back where they were. */
-export function askToResume(root: Root, current: ProcedureDialog): void {
-  const turn = turnOf(root.dc.context);
-  root.state.pending = { kind: 'resume' };
-  turn.say({
-    text: turn.text('interrupt.resume', { current: nameOf(turn, current.definition.id) }),
-    options: ['common.option.continue', 'common.option.restart', 'common.option.leave'].map((key) => ({
-      title: turn.text(key as TextKey),
-    })),
-  });
-  turn.at({ procedure: current.definition.id, step: 'resume', awaits: 'text', ended: false });
+export function askToResume(root: Root): void {
+  ask(root, { kind: 'resume' });
 }
 
-/** Which of several procedures is meant. */
-export function askToChoose(root: Root, question: TextKey, options: readonly string[], said: string): void {
-  const turn = turnOf(root.dc.context);
-  root.state.pending = { kind: 'choose', options: [...options], said };
-  turn.say({ text: turn.text(question), options: options.map((id) => ({ title: nameOf(turn, id) })) });
-  atMenu(turn, 'disambiguation');
+/** Which of several procedures is meant. `about`: what is open between them. */
+export function askToChoose(root: Root, about: ChoicePending['about'], options: readonly string[]): void {
+  ask(root, { kind: 'choose', about, options: [...options], said: turnOf(root.dc.context).input.text });
+}
+
+/** What the person was asked last, again: the question of the root that is open, the step under way, or the menu. */
+export async function repeatAsked(root: Root): Promise<void> {
+  if (root.state.pending) return ask(root, root.state.pending);
+  await repeatOrMenu(root);
 }
 
 /** What a procedure is called. */
@@ -46,54 +31,54 @@ export function nameOf(turn: DialogTurn, procedure: string): string {
   return turn.text(`menu.procedure.${procedure}` as TextKey);
 }
 
-/** Takes the message as the answer to an open question of the root. False when there is none, or it is no answer. */
-export async function answerPending(root: Root): Promise<boolean> {
-  const { pending } = root.state;
-  if (!pending) return false;
-  delete root.state.pending;
-  const turn = turnOf(root.dc.context);
+/** The answers offered to a person who comes back, in the order of the buttons. */
+export const resumeOptions = [
+  { id: 'go-on', key: 'common.option.continue' },
+  { id: 'restart', key: 'common.option.restart' },
+  { id: 'leave', key: 'common.option.leave' },
+] as const;
+
+/** The answers offered before something is left. */
+export const leaveOptions = [
+  { id: 'leave', key: 'interrupt.leave.yes' },
+  { id: 'stay', key: 'interrupt.leave.no' },
+] as const;
+
+type ChoicePending = Extract<Pending, { kind: 'choose' }>;
+
+function ask(root: Root, pending: Pending): void {
   const procedure = activeProcedure(root);
-  if (pending.kind === 'choose') {
-    const chosen = readChoice(
-      turn.input.short,
-      pending.options.map((id) => ({ id, title: nameOf(turn, id) })),
-    );
-    if (!chosen) return false;
-    await start(root, chosen, { said: pending.said });
-    return true;
-  }
-  const answer = readYesNo(turn.input.short);
-  if (pending.kind === 'leave') {
-    if (answer === 'no') await procedure?.repeat(root.dc);
-    else if (answer === 'yes') await leave(root, pending.to, pending.said);
-    else return false;
-    return true;
-  }
-  return answerResume(root, procedure, answer);
-}
-
-async function leave(root: Root, to: string, said: string): Promise<void> {
-  if (to !== 'menu') return start(root, to, { said });
-  await activeProcedure(root)?.abandon(root.dc);
-  sayMenu(root, 'menu.again');
-}
-
-async function answerResume(
-  root: Root,
-  procedure: ProcedureDialog | undefined,
-  answer: ReturnType<typeof readYesNo>,
-): Promise<boolean> {
+  root.state.pending = pending;
   const turn = turnOf(root.dc.context);
-  if (!procedure) return false;
-  const choice = readChoice(turn.input.short, [
-    { id: 'go-on', title: turn.text('common.option.continue') },
-    { id: 'restart', title: turn.text('common.option.restart') },
-    { id: 'leave', title: turn.text('common.option.leave') },
-  ]);
-  if (choice === 'restart') await start(root, procedure.definition.id, { said: '' });
-  else if (choice === 'leave' || answer === 'no' || readCommand(turn.input.short) === 'cancel') {
-    await procedure.end(root.dc, 'cancelled', [turn.text('common.cancelled')]);
-  } else if (choice === 'go-on' || answer === 'yes') await procedure.repeat(root.dc);
-  else return false;
-  return true;
+  if (pending.kind === 'choose') askChoice(turn, pending, procedure);
+  else if (procedure) askAbout(turn, pending, procedure);
+}
+
+const questions = {
+  portal: 'menu.which-portal',
+  efirma: 'menu.which-efirma',
+  procedure: 'menu.which-procedure',
+  other: 'menu.which-other',
+} as const satisfies Record<ChoicePending['about'], TextKey>;
+
+function askChoice(turn: DialogTurn, { about, options }: ChoicePending, procedure: ProcedureDialog | undefined): void {
+  const current = procedure ? nameOf(turn, procedure.definition.id) : '';
+  turn.say({
+    text: turn.text(questions[about], { current }),
+    options: options.map((id) => ({ title: nameOf(turn, id) })),
+  });
+  atMenu(turn, 'disambiguation');
+}
+
+function askAbout(turn: DialogTurn, pending: Exclude<Pending, ChoicePending>, { definition }: ProcedureDialog): void {
+  const current = nameOf(turn, definition.id);
+  const text =
+    pending.kind === 'resume'
+      ? turn.text('interrupt.resume', { current })
+      : pending.to === 'menu'
+        ? turn.text('interrupt.leave-to-menu', { current })
+        : turn.text('interrupt.leave', { current, next: nameOf(turn, pending.to) });
+  const options = pending.kind === 'resume' ? resumeOptions : leaveOptions;
+  turn.say({ text, options: options.map(({ key }) => ({ title: turn.text(key) })) });
+  turn.at({ procedure: definition.id, step: pending.kind, awaits: 'text', ended: false });
 }

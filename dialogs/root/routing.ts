@@ -2,26 +2,32 @@ import type { ProcedureDialog } from '../procedure-dialog.ts';
 import type { Root } from '../root-dialog.ts';
 import { answerFaq } from '../routing/answer-faq.ts';
 import type { FaqTopic } from '../routing/faq.ts';
-import { routeUtterance } from '../routing/route.ts';
+import { type Routing, routeUtterance } from '../routing/route.ts';
 import { labelOf, type SmallTalk } from '../routing/routing.ts';
 import type { TextKey } from '../texts.ts';
 import { turnOf } from '../turn.ts';
 import { sayAgent } from './agent.ts';
 import { atMenu, sayMenu } from './menu.ts';
-import { askToChoose, askToLeave } from './pending.ts';
+import { askToChoose, askToLeave, repeatAsked } from './pending.ts';
 import { start } from './start.ts';
 
 /** A sentence outside any procedure: begins what it asks for, answers it, or asks back. */
 export async function routeFresh(root: Root): Promise<void> {
-  const { input } = turnOf(root.dc.context);
-  const routing = routeUtterance(input.short);
+  const turn = turnOf(root.dc.context);
+  const routing = routeUtterance(turn.input.short);
+  if (routing.kind === 'unknown' && root.state.pending) {
+    turn.say(turn.text('interrupt.unclear'));
+    return repeatAsked(root);
+  }
+  delete root.state.pending;
   switch (routing.kind) {
     case 'procedure':
       return begin(root, routing.procedure);
     case 'ask':
-      return askToChoose(root, questions[routing.about], routing.options, input.text);
+      return askToChoose(root, routing.about, routing.options);
     case 'faq':
-      return sayFaq(root, routing.topic);
+      sayFaq(root, routing.topic);
+      return atMenu(turn, 'faq', 'done');
     default:
       return sayMenu(root, smallTalk[routing.kind], labelOf(routing));
   }
@@ -37,33 +43,52 @@ export async function answerAside(root: Root, procedure: ProcedureDialog): Promi
 /** A sentence that is no answer to the step: a question, or another procedure, which is not begun without asking. */
 export async function routeWithin(root: Root, procedure: ProcedureDialog): Promise<boolean> {
   const routing = routeUtterance(turnOf(root.dc.context).input.short);
-  if (routing.kind === 'faq') {
-    sayFaq(root, routing.topic);
-    await procedure.repeat(root.dc);
-    return true;
+  switch (routing.kind) {
+    case 'faq':
+      sayFaq(root, routing.topic);
+      await goOn(root, 'interrupt.answered');
+      return true;
+    case 'thanks':
+      await goOn(root, 'interrupt.thanks');
+      return true;
+    case 'procedure':
+    case 'ask':
+      return askOver(root, procedure, routing);
+    default:
+      return false;
   }
-  if (routing.kind !== 'procedure' || routing.procedure === procedure.definition.id) return false;
-  if (routing.procedure === 'agent-handoff') await sayAgent(root, procedure);
-  else askToLeave(root, procedure, routing.procedure);
+}
+
+/** Whether to leave for something else. False when the sentence speaks of the procedure under way. */
+async function askOver(
+  root: Root,
+  { definition: { id } }: ProcedureDialog,
+  routing: Extract<Routing, { kind: 'procedure' | 'ask' }>,
+): Promise<boolean> {
+  const named = routing.kind === 'ask' ? routing.options : [routing.procedure];
+  if (named.some((procedure) => procedure === id)) return false;
+  if (routing.kind === 'ask') askToChoose(root, 'other', [...routing.options, id]);
+  else if (routing.procedure === 'agent-handoff') await sayAgent(root);
+  else askToLeave(root, routing.procedure);
   return true;
 }
 
-async function begin(root: Root, procedure: string): Promise<void> {
-  if (procedure === 'agent-handoff') return sayAgent(root, undefined);
-  return start(root, procedure, {});
+async function goOn(root: Root, key: TextKey): Promise<void> {
+  const turn = turnOf(root.dc.context);
+  turn.say(turn.text(key));
+  await repeatAsked(root);
+}
+
+/** Begins what was asked for. `said`: the words that led here, where they are not those of this message. */
+export async function begin(root: Root, procedure: string, said?: string): Promise<void> {
+  if (procedure === 'agent-handoff') return sayAgent(root);
+  return start(root, procedure, said);
 }
 
 function sayFaq({ dc }: Root, topic: FaqTopic): void {
   const turn = turnOf(dc.context);
   turn.say(answerFaq(topic, turn.locale, turn.services.limits));
-  atMenu(turn, 'faq', 'done');
 }
-
-const questions = {
-  portal: 'menu.which-portal',
-  efirma: 'menu.which-efirma',
-  procedure: 'menu.which-procedure',
-} as const satisfies Record<string, TextKey>;
 
 const smallTalk = {
   greeting: 'menu.greeting',

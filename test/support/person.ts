@@ -53,9 +53,11 @@ export async function enter(baseUrl: string, options: { locale?: string; address
     return response.json();
   };
   const generated = Started.parse(await call('POST', '/tokens/generate', undefined, {}));
-  const { conversationId, token } = Started.parse(
+  const started = Started.parse(
     await call('POST', '/conversations', generated.token, { user: {}, locale: options.locale ?? 'es-MX' }),
   );
+  const { conversationId } = started;
+  let { token } = started;
   const path = `/conversations/${conversationId}`;
   let watermark = '';
 
@@ -97,7 +99,9 @@ export async function enter(baseUrl: string, options: { locale?: string; address
   greeting = await listen((heard) => heard.length > 0);
   return {
     conversationId,
-    token,
+    get token() {
+      return token;
+    },
     call,
     listen: () => listen(),
     send,
@@ -105,6 +109,10 @@ export async function enter(baseUrl: string, options: { locale?: string; address
       greeting = undefined;
       await send(said, messageId);
       return listen();
+    },
+    /** A new token for the old one, as clients fetch it while a chat stays open. */
+    refresh: async () => {
+      ({ token } = Started.parse(await call('POST', '/tokens/refresh', token)));
     },
     /** Everything the log holds, as text. */
     history: async () => JSON.stringify(await call('GET', `${path}/activities?watermark=`, token)),
