@@ -1,9 +1,13 @@
+const maxChars = 40;
+
 /**
- * How many slips of the finger lie between two words: a letter too many, too few, another, or two exchanged.
- * Both are cut at 40 characters, so that a call stays cheap whatever it is given.
+ * How many slips of the finger lie between two words: a letter too many, too few, another, or two exchanged (optimal
+ * string alignment). Answers `limit + 1` as soon as it is certain to be more than `limit`. Both words are cut at 40
+ * characters, so that a call stays cheap whatever it is given.
  */
-export function distance(first: string, second: string): number {
-  const [a, b] = [first.slice(0, 40), second.slice(0, 40)];
+export function distance(first: string, second: string, limit = maxChars): number {
+  const [a, b] = [first.slice(0, maxChars), second.slice(0, maxChars)];
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i += 1) {
@@ -16,9 +20,10 @@ export function distance(first: string, second: string): number {
       }
       row.push(best);
     }
+    if (Math.min(...row) > limit) return limit + 1;
     [beforePrevious, previous] = [previous, row];
   }
-  return at(previous, b.length);
+  return Math.min(at(previous, b.length), limit + 1);
 }
 
 const at = (row: readonly number[], index: number) => row[index] ?? Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { editDistance } from './edit-distance.ts';
+import { distance } from '../reading/distance.ts';
 import { domainWords, everydayWords, spellings } from './lexicon.ts';
 import { soundOf } from './phonetic.ts';
 
@@ -73,7 +73,7 @@ function nearest(sound: string): string | undefined {
   for (const entry of vocabulary) {
     if (entry.sound[0] !== sound[0] && sound.length < 8) continue;
     if (bitCount(entry.letters ^ letters) > 2 * limit) continue;
-    const distance = editDistance(sound, entry.sound, Math.min(limit, bestDistance));
+    const distance = distance(sound, entry.sound, Math.min(limit, bestDistance));
     if (distance < bestDistance) {
       best = entry.word;
       bestDistance = distance;
