@@ -73,10 +73,10 @@ function nearest(sound: string): string | undefined {
   for (const entry of vocabulary) {
     if (entry.sound[0] !== sound[0] && sound.length < 8) continue;
     if (bitCount(entry.letters ^ letters) > 2 * limit) continue;
-    const distance = distance(sound, entry.sound, Math.min(limit, bestDistance));
-    if (distance < bestDistance) {
+    const slips = distance(sound, entry.sound, Math.min(limit, bestDistance));
+    if (slips < bestDistance) {
       best = entry.word;
-      bestDistance = distance;
+      bestDistance = slips;
     }
   }
   return best;
