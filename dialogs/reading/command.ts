@@ -25,49 +25,49 @@ const AGAIN = '(?:de nuevo|otra vez|nuevamente)';
 const PATTERNS: readonly (readonly [Command, RegExp])[] = [
   [
     'menu',
-    /^(?:menu|menu principal|inicio|opciones|main menu|home|(?:ver|mostrar|muestrame) (?:el )?(?:menu|opciones|las opciones)|(?:ir|volver|regresar|regresame|vuelve|llevame|back|go back)(?: al?)?(?: to)?(?: the)?(?: main)? (?:menu|inicio)(?: principal)?)$/,
+    /^(?:menu|menu principal|inicio|opciones|options|main menu|home|(?:show|see) (?:me )?(?:the )?(?:menu|options)|(?:ver|mostrar|muestrame) (?:el )?(?:menu|opciones|las opciones)|(?:ir|volver|regresar|regresame|vuelve|llevame|back|go back)(?: al?)?(?: to)?(?: the)?(?: main)? (?:menu|inicio)(?: principal)?)$/,
   ],
   [
     'restart',
-    /^(?:reiniciar|reinicia|restart|start over|(?:volver a |vuelve a )?(?:empezar|comenzar|iniciar|empecemos|comencemos) (?:de nuevo|otra vez|de cero|desde cero|desde el principio|desde el inicio)|volver a (?:empezar|comenzar)|de cero|desde cero|desde el principio|otra vez desde el principio)$/,
+    /^(?:reiniciar|reinicia|restart|(?:start|begin) (?:over|again|from the beginning)|(?:volver a |vuelve a )?(?:empezar|comenzar|iniciar|empecemos|comencemos) (?:de nuevo|otra vez|de cero|desde cero|desde el principio|desde el inicio)|volver a (?:empezar|comenzar)|de cero|desde cero|desde el principio|otra vez desde el principio)$/,
   ],
   [
     'back',
-    /^(?:atras|atraz|atas|artas|para atras|pa atras|patras|hacia atras|ir atras|ve atras|regresar|regresa|regresame|regresate|regreso|volver|vuelve|devolver|anterior|back|go back|previous|corregir|deshacer|undo|me equivoque|me equivoke|(?:ir |volver |regresar |regresa |vuelve )?(?:al |a la |a |el |la )?(?:paso|pregunta) anterior|(?:volver|regresar|regresa|vuelve) (?:atras|un paso|a la anterior|al anterior))$/,
+    /^(?:atras|atraz|atas|artas|para atras|pa atras|patras|hacia atras|ir atras|ve atras|regresar|regresa|regresame|regresate|regreso|volver|vuelve|devolver|anterior|back|go back|(?:one )?step back|previous(?: step)?|i made a mistake|corregir|deshacer|undo|me equivoque|me equivoke|(?:ir |volver |regresar |regresa |vuelve )?(?:al |a la |a |el |la )?(?:paso|pregunta) anterior|(?:volver|regresar|regresa|vuelve) (?:atras|un paso|a la anterior|al anterior))$/,
   ],
   [
     'cancel',
-    /^(?:cancelar|cancela|cancelo|cancelen|cancelalo|cancel|salir|salirme|salte|terminar|termina|finalizar|detener|detente|parar|alto|stop|quit|exit|abortar|adios|bye|olvidalo|dejalo|dejalo asi|me arrepenti|nevermind|never mind|mejor luego|mejor despues|mejor otro dia|ya no quiero|(?:ya )?no quiero(?: (?:seguir|continuar|nada|hacerlo|hacer esto|esto|seguir con esto|continuar con esto))|(?:cancelar|cancela|cancelen|terminar|salir de|salir del|detener) (?:el |la |mi |este |esta |todo el )?(?:tramite|proceso|procedimiento|solicitud|operacion|todo|esto|eso|conversacion|chat))$/,
+    /^(?:cancelar|cancela|cancelo|cancelen|cancelalo|cancel|salir|salirme|salte|terminar|termina|finalizar|detener|detente|parar|alto|stop|quit|exit|abortar|adios|bye|olvidalo|dejalo|dejalo asi|me arrepenti|nevermind|never mind|leave|leave it|forget it|i changed my mind|mejor luego|mejor despues|mejor otro dia|ya no quiero|(?:ya )?no quiero(?: (?:seguir|continuar|nada|hacerlo|hacer esto|esto|seguir con esto|continuar con esto))|(?:cancelar|cancela|cancelen|terminar|salir de|salir del|detener) (?:el |la |mi |este |esta |todo el )?(?:tramite|proceso|procedimiento|solicitud|operacion|todo|esto|eso|conversacion|chat))$/,
   ],
   [
     'help',
-    /^(?:ayuda|ayudame|ayudenme|ayudeme|alluda|ayda|aiuda|ajuda|yuda|auxilio|sos|help|help me|(?:una |mas |un poco de )?ayuda|no entiendo(?: nada| bien)?|no (?:le|te) entiendo|no entendi(?: nada| bien)?|no comprendo|no se que hacer|no se como|que hago|que puedo hacer|que puedes hacer|que sabes hacer|que haces|para que sirves|como funciona(?: esto)?|como funcionas|explicame|explica|i don t understand|i need help)$/,
+    /^(?:ayuda|ayudame|ayudenme|ayudeme|alluda|ayda|aiuda|ajuda|yuda|auxilio|sos|help|help me|(?:una |mas |un poco de )?ayuda|no entiendo(?: nada| bien)?|no (?:le|te) entiendo|no entendi(?: nada| bien)?|no comprendo|no se que hacer|no se como|que hago|que puedo hacer|que puedes hacer|que sabes hacer|que haces|para que sirves|como funciona(?: esto)?|como funcionas|explicame|explica|i (?:don t|do not|didn t) understand(?: it| this)?|i need help|what (?:do|can|should) i do|what can you do|how does (?:this|it) work)$/,
   ],
   [
     'agent',
     new RegExp(
-      `^(?:${SOMEONE}|ajente|agent|human|person|(?:hablar|platicar|comunicarme|chatear|contactar|contactarme) (?:con|a) ${SOMEONE}|(?:pasame|comunicame|conectame|transfiereme|transfereme|paseme|comuniqueme) (?:con|a) ${SOMEONE}|que me (?:atienda|ayude|conteste|atiendan) ${SOMEONE}|(?:ser )?atendido por ${SOMEONE}|(?:hablar con |comunicame con )?(?:atencion a clientes|atencion al cliente|servicio al cliente|soporte)|(?:me urge )hablar con (?:${SOMEONE}|atencion a clientes)|(?:i want to |can i )?(?:talk|speak) (?:to|with) (?:a |an |some)?(?:human|person|agent|one|someone)|real person)$`,
+      `^(?:${SOMEONE}|ajente|agent|human|person|(?:hablar|platicar|comunicarme|chatear|contactar|contactarme) (?:con|a) ${SOMEONE}|(?:pasame|comunicame|conectame|transfiereme|transfereme|paseme|comuniqueme) (?:con|a) ${SOMEONE}|que me (?:atienda|ayude|conteste|atiendan) ${SOMEONE}|(?:ser )?atendido por ${SOMEONE}|(?:hablar con |comunicame con )?(?:atencion a clientes|atencion al cliente|servicio al cliente|soporte)|(?:me urge )hablar con (?:${SOMEONE}|atencion a clientes)|(?:i want to |can i )?(?:talk|speak) (?:to|with) (?:a |an |some)?(?:human|person|agent|one|someone)|(?:a )?real person|(?:an? )?(?:person|human|agent)|someone|customer (?:service|support)|support)$`,
     ),
   ],
   [
     'no-efirma',
     new RegExp(
-      `^(?:(?:yo |es que |pero )?(?:ya )?no (?:tengo|cuento con|traigo|encuentro|poseo|uso|he tramitado|he sacado|tramite)(?: la| mi| una| ninguna| mis)? ${EFIRMA}|(?:sin|perdi|perdi mi|perdi la|extravie|extravie mi) ${EFIRMA}|(?:ya )?(?:se )?(?:me )?(?:vencio|expiro|caduco|perdio|extravio|cancelaron|revocaron)(?: la| mi)? ${EFIRMA}|(?:la |mi )?${EFIRMA} (?:ya )?(?:se )?(?:me )?(?:esta )?(?:vencio|vencida|expiro|expirada|caduco|caducada|caducado|no esta vigente|no es vigente|perdio|no funciona|no sirve)|no tengo (?:los |mis )?(?:archivos|archivo)(?: cer y key| cer ni key| de la efirma)?|no tengo (?:el |la )?(?:cer|key|llave|certificado)|i don t have (?:an? )?efirma)$`,
+      `^(?:(?:yo |es que |pero )?(?:ya )?no (?:tengo|cuento con|traigo|encuentro|poseo|uso|he tramitado|he sacado|tramite)(?: la| mi| una| ninguna| mis)? ${EFIRMA}|(?:sin|perdi|perdi mi|perdi la|extravie|extravie mi) ${EFIRMA}|(?:ya )?(?:se )?(?:me )?(?:vencio|expiro|caduco|perdio|extravio|cancelaron|revocaron)(?: la| mi)? ${EFIRMA}|(?:la |mi )?${EFIRMA} (?:ya )?(?:se )?(?:me )?(?:esta )?(?:vencio|vencida|expiro|expirada|caduco|caducada|caducado|no esta vigente|no es vigente|perdio|no funciona|no sirve)|no tengo (?:los |mis )?(?:archivos|archivo)(?: cer y key| cer ni key| de la efirma)?|no tengo (?:el |la )?(?:cer|key|llave|certificado)|(?:i )?(?:have no|don t have|do not have|haven t got|no|without|lost)(?: an?| my| any| the)?(?: valid)? efirma|my efirma (?:has |is )?(?:expired|lost|not valid))$`,
     ),
   ],
   [
     'resend',
     new RegExp(
-      `^(?:(?:aun |todavia )?no (?:me )?(?:ha |han )?(?:llego|llega|llegado|recibi|recibo|recibido|aparece|llegaron)(?: el| ningun| ningun tipo de| tu| su| un| nada de)?(?: ${SENT}| nada)?(?: todavia| aun)?|(?:reenviar|reenvia|reenviame|reenvialo|reenvio|reenviarme|reenviarlo|reenvien|reembiar|resend)(?: el| mi| me)?(?: the)?(?: otro)?(?: ${SENT})?(?: ${AGAIN})?|(?:mandar|manda|mandame|mandamelo|mandalo|enviar|envia|enviame|enviamelo|envialo|mandenme|send)(?: el| un)? (?:otro(?: ${SENT})?|${AGAIN}|nuevo ${SENT}|${SENT} ${AGAIN}|again|again the code|${SENT} nuevo)|(?:mandame|enviame|manda|envia) ${AGAIN} (?:el )?${SENT}|(?:vuelve|volver) a (?:mandar|enviar)(?:lo|me|melo)?(?: el ${SENT})?|(?:un )?(?:otro|nuevo) ${SENT}|${SENT} nuevo|no tengo (?:el |ningun )?codigo|(?:i )?didn t (?:get|receive) (?:the |any )?${SENT}|new code)$`,
+      `^(?:(?:aun |todavia )?no (?:me )?(?:ha |han )?(?:llego|llega|llegado|recibi|recibo|recibido|aparece|llegaron)(?: el| ningun| ningun tipo de| tu| su| un| nada de)?(?: ${SENT}| nada)?(?: todavia| aun)?|(?:reenviar|reenvia|reenviame|reenvialo|reenvio|reenviarme|reenviarlo|reenvien|reembiar|resend)(?: el| mi| me)?(?: the)?(?: otro)?(?: ${SENT})?(?: ${AGAIN})?|(?:mandar|manda|mandame|mandamelo|mandalo|enviar|envia|enviame|enviamelo|envialo|mandenme|send)(?: el| un)? (?:otro(?: ${SENT})?|${AGAIN}|nuevo ${SENT}|${SENT} ${AGAIN}|again|again the code|${SENT} nuevo)|(?:mandame|enviame|manda|envia) ${AGAIN} (?:el )?${SENT}|(?:vuelve|volver) a (?:mandar|enviar)(?:lo|me|melo)?(?: el ${SENT})?|(?:un )?(?:otro|nuevo) ${SENT}|${SENT} nuevo|no tengo (?:el |ningun )?codigo|(?:i )?(?:didn t|did not|haven t) (?:get|got|receive|received) (?:the |any )?${SENT}|(?:the )?${SENT} (?:didn t|did not|hasn t|has not|never) (?:come|arrive|arrived)|send (?:me )?(?:it again|(?:the |a |another )(?:new )?${SENT}(?: again)?)|(?:an?other|a new|new) code)$`,
     ),
   ],
   [
     'language-en',
-    /^(?:english|ingles|in english|en ingles|(?:do you )?(?:speak|talk in) english|switch to english|hablas ingles|habla ingles|i don t speak spanish)$/,
+    /^(?:english|ingles|in english|en ingles|(?:do you )?(?:speak|talk in) english|(?:switch|change) to english|(?:can|could) (?:we|you) (?:do this|go on|continue|speak|talk|write)(?: in)? english|i (?:only )?speak english|i don t speak spanish|(?:hablas|habla|hablar|hablemos|sigamos|seguir|seguimos|cambia|cambiar|cambiemos)(?: en| a| al)? ingles|(?:no hablo|no entiendo) espanol)$/,
   ],
   [
     'language-es',
-    /^(?:espanol|en espanol|spanish|in spanish|castellano|(?:hablas|habla|cambia a|switch to) (?:espanol|spanish))$/,
+    /^(?:espanol|en espanol|spanish|in spanish|castellano|(?:switch|change) to spanish|i (?:only )?speak spanish|(?:hablas|habla|hablar|hablemos|sigamos|seguir|seguimos|cambia|cambiar|cambiemos)(?: en| a| al)? (?:espanol|castellano)|no (?:hablo|entiendo) ingles)$/,
   ],
 ];
 

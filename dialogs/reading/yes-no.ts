@@ -21,14 +21,14 @@ const YES = `si|sip|sipi|sep|simon|sii|ci|zi|s|claro|clarin|va|vale|orale|ok|oka
   lo confirmo|confirmado|acepto|aceptar|confirmar|continuar|continua|continuemos|seguir|sigue|sigamos|es correcto
   es correcta|son correctos|de una|ya estas|hecho|sin problema|como no|cierto|es cierto|obvio|obviamente|con gusto
   me parece|me parece bien|estoy de acuerdo|esta correcto|todo correcto|bueno|yes|yep|yeah|yup|sure|correct|right
-  that s right|of course|y|sounds good|go ahead|absolutely`
+  that s right|that is right|that is correct|it is correct|of course|y|sounds good|go ahead|go on|continue|absolutely`
   .split(/[|\n]/)
   .map((phrase) => phrase.trim());
 
 const NO = `no|nop|nope|nah|nel|nel pastel|nones|nanai|negativo|para nada|nunca|jamas|de ninguna manera|de ningun modo
   claro que no|por supuesto que no|desde luego que no|obvio no|obvio que no|ni de broma|ni loco|ni loca|todavia no
   aun no|ahorita no|ahora no|mejor no|asi no|ya no|esta mal|estan mal|es incorrecto|incorrecto|incorrecta|equivocado
-  esta equivocado|falso|no way|not yet|wrong|incorrect|n|never|rechazar|no acepto`
+  esta equivocado|falso|no way|not yet|wrong|incorrect|that is wrong|that s wrong|it is wrong|n|never|rechazar|no acepto`
   .split(/[|\n]/)
   .map((phrase) => phrase.trim());
 

@@ -7,7 +7,9 @@ const COMMAND_WORDS = new Set(
   reiniciar empezar de nuevo si no claro ok gracias hola por favor porfa quiero hablar con alguien un una el la mi me se
   entiendo le nada no puedo ya seguir continuar esperar espera momento cambiar corregir correo curp back cancel help agent
   yes english espanol ingles en tengo e firma efirma fiel donde que como cual cuando hago contrasena password la paso
-  pagina sirve funciona abre aparece formulario liga enlace codigo llego reenviar quisiera necesito`.split(/\s+/),
+  pagina sirve funciona abre aparece formulario liga enlace codigo llego reenviar quisiera necesito i have my the to a an don t do not
+  talk person human someone without start over again leave stop exit menu restart resend send code correct change email
+  please want need english spanish in go on step previous understand`.split(/\s+/),
 );
 const QUESTION =
   /^(?:que|como|cual|cuales|cuando|donde|por que|porque|para que|puedo|puedes|debo|tengo que|es|hay|cuantos|cuantas|what|how|why|can)\b/;
@@ -15,7 +17,7 @@ const QUESTION =
 /** Whether a text, sent where a password was expected, can only be a command or a question in plain words. */
 export function isPlainRequest(text: string): boolean {
   if (text.length > MAX_CHARS) return false;
-  if (!/^[\p{L}\p{M}\s¿?¡!.,]+$/u.test(text)) return false;
+  if (!/^[\p{L}\p{M}\s¿?¡!.,'’]+$/u.test(text)) return false;
   const words = plainWords(text);
   if (words.length === 0) return /^[\s¿?]+$/.test(text);
   if (words.every((word) => COMMAND_WORDS.has(word))) return true;
