@@ -15,7 +15,7 @@ export type Reply = z.infer<typeof Reply>;
 /** One conversation of a person with a bot. */
 export interface Conversation {
   /** What the bot said by itself at the beginning, where it does. */
-  readonly greeting: Promise<readonly Reply[]> | undefined;
+  readonly greeting: Promise<void> | undefined;
   /** Sends an activity; resolves once the bot has answered it to the end, and the request was answered as well. */
   say(activity: Record<string, unknown>): Promise<readonly Reply[]>;
   close(): void;
@@ -27,11 +27,16 @@ export interface Channel {
   close(): Promise<void>;
 }
 
-/** Gathers replies until the one that ends a turn, which is the one that does not ask to be ignored. */
+/** Gathers replies until the one that ends a turn: it awaits an answer or says that none is awaited. */
 export class Inbox {
   #heard: Reply[] = [];
   #waiting: { resolve(replies: readonly Reply[]): void; reject(error: Error): void } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #greeted = (): void => {};
+  /** The first message, whatever follows it: bots greet without asking. */
+  readonly greeting = new Promise<void>((resolve) => {
+    this.#greeted = resolve;
+  });
 
   next(timeoutMs = 60_000): Promise<readonly Reply[]> {
     return new Promise((resolve, reject) => {
@@ -42,6 +47,7 @@ export class Inbox {
 
   take(reply: Reply): void {
     if (reply.type !== 'message' || reply.from?.role === 'user') return;
+    this.#greeted();
     this.#heard.push(reply);
     if (reply.inputHint === 'ignoringInput') return;
     const heard = this.#heard;

@@ -26,7 +26,6 @@ export function directLine(url: string, connections: number, { greets }: { greet
     const bearer = (token: string) => ({ ...headers, authorization: `Bearer ${token}` });
     const started = Started.parse(await post('/conversations', bearer(generated.token), { locale: 'es-MX' }));
     const inbox = new Inbox();
-    const greeting = greets ? inbox.next() : undefined;
     const socket = new WebSocket(started.streamUrl, { perMessageDeflate: false });
     socket.on('message', (data) => {
       for (const activity of Frame.parse(JSON.parse(String(data))).activities) inbox.take(activity);
@@ -34,7 +33,7 @@ export function directLine(url: string, connections: number, { greets }: { greet
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     const path = `/conversations/${started.conversationId}/activities`;
     return {
-      greeting,
+      greeting: greets ? inbox.greeting : undefined,
       async say(activity) {
         const [replies] = await Promise.all([
           inbox.next(),

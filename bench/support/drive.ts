@@ -82,7 +82,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
 async function converse({ channel, script }: DriveOptions, person: number, latencies: number[]): Promise<void> {
   const conversation: Conversation = await channel.open(person);
   try {
-    let last = (await conversation.greeting)?.at(-1);
+    await conversation.greeting;
+    let last: Reply | undefined;
     for (const { say, expect } of script) {
       const activity = typeof say === 'function' ? await say(person, last) : say;
       const sentAt = performance.now();
