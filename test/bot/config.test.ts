@@ -1,0 +1,66 @@
+import { ConfigError, readConfig } from '../../bot/config.ts';
+
+const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');
+const production = {
+  MODE: 'production',
+  PUBLIC_URL: 'https://recupera.example',
+  SIGNING_KEY: key(1),
+  SEALING_KEY: key(2),
+  SMTP_URL: 'smtps://mail.example',
+  METRICS_TOKEN: 'a-token-of-enough-length',
+  EFIRMA_OCSP_URL: 'https://ocsp.example',
+};
+
+it('needs nothing in demo mode', () => {
+  expect(readConfig({})).toMatchObject({ MODE: 'demo', PORT: 3978, DATA_DIR: 'data' });
+});
+
+it('takes an empty setting for an absent one', () => {
+  expect(readConfig({ PORT: '', SMTP_URL: '' })).toMatchObject({ PORT: 3978 });
+});
+
+it('accepts a complete production configuration', () => {
+  expect(readConfig(production)).toMatchObject({ MODE: 'production' });
+});
+
+it.each([
+  ['PORT', { PORT: 'eighty' }],
+  ['PORT', { PORT: '70000' }],
+  ['MODE', { MODE: 'staging' }],
+  ['EFIRMA_OCSP_URL', { EFIRMA_OCSP_URL: 'not a url' }],
+])('names %s when it cannot be read', (name, environment) => {
+  expect(problemsOf(environment)).toEqual([expect.stringContaining(name)]);
+});
+
+it.each([
+  ['PUBLIC_URL', { PUBLIC_URL: 'http://recupera.example' }],
+  ['PUBLIC_URL', { PUBLIC_URL: undefined }],
+  ['SIGNING_KEY', { SIGNING_KEY: undefined }],
+  ['SIGNING_KEY', { SIGNING_KEY: Buffer.alloc(16).toString('base64') }],
+  ['SEALING_KEY', { SEALING_KEY: key(1) }],
+  ['SMTP_URL', { SMTP_URL: undefined }],
+  ['METRICS_TOKEN', { METRICS_TOKEN: 'short' }],
+  ['EFIRMA_OCSP_URL', { EFIRMA_OCSP_URL: undefined }],
+  ['EFIRMA_TRUST_DIR', { EFIRMA_TRUST_DIR: '/authorities' }],
+  ['DEMO_PEOPLE', { DEMO_PEOPLE: 'people.json' }],
+])('refuses production with an unsafe %s and names it', (name, change) => {
+  expect(problemsOf({ ...production, ...change })).toEqual([expect.stringContaining(name)]);
+});
+
+it('names everything that is wrong at once, and repeats no value', () => {
+  const problems = problemsOf({ MODE: 'production', SIGNING_KEY: 'my-little-secret' });
+  for (const name of ['PUBLIC_URL', 'SIGNING_KEY', 'SEALING_KEY', 'SMTP_URL', 'METRICS_TOKEN', 'EFIRMA_OCSP_URL']) {
+    expect(problems.filter((problem) => problem.startsWith(name))).toHaveLength(1);
+  }
+  expect(problems.join()).not.toContain('my-little-secret');
+});
+
+function problemsOf(environment: Record<string, string | undefined>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}

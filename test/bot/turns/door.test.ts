@@ -1,0 +1,102 @@
+import { createDoor } from '../../../bot/turns/door.ts';
+import { InboxMessage } from '../../../bot/turns/inbox-message.ts';
+import { redact } from '../../../services/redaction/redact.ts';
+import { openStore } from '../../../services/store/open.ts';
+import type { Awaiting, Store } from '../../../services/store/store.ts';
+import { createVault } from '../../../services/vault/vault.ts';
+
+let store: Store;
+let kicked: string[];
+beforeEach(async () => {
+  store = await openStore('sqlite::memory:');
+  kicked = [];
+  await store.conversations.create({ id: 'c', channel: 'web-chat', person: 'p', locale: 'es-MX', createdAt: 0 });
+});
+afterEach(() => store.close());
+
+let ids = 0;
+const newId = () => {
+  ids += 1;
+  return `ref-${ids}`;
+};
+const vault = createVault({ now: () => 0, ttlMs: 1_000, maxBytes: 100_000, newId });
+
+const doorWith = (limit = async (): Promise<{ ok: true } | { ok: false; retryAt: number }> => ({ ok: true })) =>
+  createDoor({
+    conversations: store.conversations,
+    vault,
+    redact,
+    publish: () => {},
+    kick: (id) => kicked.push(id),
+    limit,
+    now: () => 0,
+  });
+
+const message = (activity: { text?: string; value?: Record<string, string> }, messageId = newId()) => ({
+  messageId,
+  activity: { type: 'message', known: true, ...activity },
+  files: [],
+});
+
+async function inbox(): Promise<InboxMessage> {
+  const turn = await store.conversations.take('c', { owner: 'o', now: 0, leaseMs: 1 });
+  return InboxMessage.parse(turn?.activity);
+}
+
+/** Makes the conversation wait for something, as a committed turn does. */
+async function awaitNow(awaiting: Awaiting): Promise<void> {
+  await store.conversations.accept('c', { messageId: newId(), activity: {}, at: 0 });
+  const turn = await store.conversations.take('c', { owner: 'o', now: 0, leaseMs: 1 });
+  if (turn) await store.conversations.commit(turn, { state: {}, awaiting, replies: [], jobs: [], at: 0 });
+}
+
+it.each(['password', 'confirmation', 'keyPassword'])(
+  'keeps a %s in the vault and a reference in the inbox',
+  async (name) => {
+    await doorWith().receive('c', message({ value: { [name]: 'Muy-Secreta:9' } }));
+    const stored = await inbox();
+    const reference = Object.values(stored.secrets)[0] ?? '';
+    expect(JSON.stringify(stored)).not.toContain('Muy-Secreta');
+    expect(vault.get(reference)?.toString()).toBe('Muy-Secreta:9');
+  },
+);
+
+it('stores a typed password nowhere, and notes that it was burned', async () => {
+  await awaitNow('password');
+  await doorWith().receive('c', message({ text: 'Muy-Secreta:9' }));
+  const stored = await inbox();
+  expect(stored).toMatchObject({ burned: true, secrets: {} });
+  expect(JSON.stringify([stored, await store.conversations.log('c', 0)])).not.toContain('Muy-Secreta');
+});
+
+it('keeps a typed code in the vault while one is awaited', async () => {
+  await awaitNow('code');
+  await doorWith().receive('c', message({ text: '482 913' }));
+  const stored = await inbox();
+  expect(JSON.stringify([stored, await store.conversations.log('c', 0)])).not.toMatch(/482.?913/);
+  expect(vault.get(stored.secrets.text ?? '')?.toString()).toBe('482 913');
+});
+
+it('shows a CURP masked and lets the turn read it', async () => {
+  await doorWith().receive('c', message({ text: 'mi curp es GOMA850315HDFNRN07' }));
+  expect((await inbox()).text).toContain('GOMA850315HDFNRN07');
+  expect(JSON.stringify(await store.conversations.log('c', 0))).not.toContain('GOMA850315HDFNRN07');
+});
+
+it('takes a message once, and overwrites the secrets of its repetition', async () => {
+  const door = doorWith();
+  const said = message({ value: { password: 'Muy-Secreta:9' } }, 'same');
+  expect(await door.receive('c', said)).toMatchObject({ outcome: 'accepted' });
+  const before = ids;
+  expect(await door.receive('c', said)).toMatchObject({ outcome: 'duplicate' });
+  expect(vault.get(`ref-${before + 1}`)).toBeUndefined();
+});
+
+it('starts the worker once the message is safe, and not for what is refused', async () => {
+  const door = doorWith(async () => ({ ok: false, retryAt: 7 }));
+  expect(await door.receive('c', message({ text: 'hola' }))).toEqual({ outcome: 'too-fast', retryAt: 7 });
+  expect(await doorWith().receive('none', message({ text: 'hola' }))).toEqual({ outcome: 'unknown-conversation' });
+  expect(kicked).toEqual([]);
+  await doorWith().receive('c', message({ text: 'hola' }));
+  expect(kicked).toEqual(['c']);
+});

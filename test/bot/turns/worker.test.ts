@@ -1,0 +1,128 @@
+import { createWorker, type WorkerDeps } from '../../../bot/turns/worker.ts';
+import { openStore } from '../../../services/store/open.ts';
+import type { Json, Store, Turn, TurnOutcome } from '../../../services/store/store.ts';
+
+let store: Store;
+beforeEach(async () => {
+  store = await openStore('sqlite::memory:');
+});
+afterEach(() => store.close());
+
+const outcomeOf = (turn: Turn, text = `re ${turn.messageId}`): TurnOutcome => ({
+  state: { seen: [...seenIn(turn.state), turn.messageId] },
+  awaiting: 'text',
+  replies: [{ text }],
+  jobs: [],
+  at: 1,
+});
+const seenIn = (state: Json | undefined): string[] =>
+  typeof state === 'object' && state !== null && 'seen' in state && Array.isArray(state.seen)
+    ? state.seen.map(String)
+    : [];
+
+function workerWith(deps: Partial<WorkerDeps> = {}) {
+  const published: string[] = [];
+  const errors: unknown[] = [];
+  const worker = createWorker({
+    store,
+    run: async (turn) => outcomeOf(turn),
+    apologise: async (turn) => outcomeOf(turn, 'perdón'),
+    publish: (_id, entries) => published.push(...entries.map(({ activity }) => JSON.stringify(activity))),
+    owner: 'one',
+    now: () => 0,
+    leaseMs: 1_000,
+    maxAttempts: 3,
+    sweepMs: 10_000,
+    onError: (error) => errors.push(error),
+    ...deps,
+  });
+  return { worker, published, errors };
+}
+
+async function conversationWith(id: string, messages: readonly string[]): Promise<void> {
+  await store.conversations.create({ id, channel: 'web-chat', person: 'p', locale: 'es-MX', createdAt: 0 });
+  for (const messageId of messages) await store.conversations.accept(id, { messageId, activity: {}, at: 0 });
+}
+
+async function stateOf(id: string): Promise<string[]> {
+  await store.conversations.accept(id, { messageId: 'look', activity: {}, at: 0 });
+  const turn = await store.conversations.take(id, { owner: 'look', now: 10_000, leaseMs: 1 });
+  return seenIn(turn?.state);
+}
+
+it('runs the messages of a conversation one at a time, in order', async () => {
+  await conversationWith('c', ['a', 'b', 'c', 'd']);
+  let under = 0;
+  let most = 0;
+  const { worker } = workerWith({
+    run: async (turn) => {
+      under += 1;
+      most = Math.max(most, under);
+      await Promise.resolve();
+      under -= 1;
+      return outcomeOf(turn);
+    },
+  });
+  for (let kick = 0; kick < 5; kick += 1) worker.kick('c');
+  await worker.stop();
+  expect(most).toBe(1);
+  expect((await stateOf('c'))[0]).toBe('a');
+});
+
+it('finishes everything that waits when it is not stopped', async () => {
+  await conversationWith('c', ['a', 'b', 'c']);
+  const done = Promise.withResolvers<void>();
+  const { worker } = workerWith({
+    publish: (_id, entries) => {
+      if (JSON.stringify(entries).includes('re c')) done.resolve();
+    },
+  });
+  worker.start();
+  await done.promise;
+  await worker.stop();
+  expect(await stateOf('c')).toEqual(['a', 'b', 'c']);
+});
+
+it('says nothing that was not committed', async () => {
+  await conversationWith('c', ['a']);
+  const { worker, published } = workerWith({
+    run: async (turn) => {
+      // Another process takes the conversation over while this one is slow.
+      await store.conversations.take('c', { owner: 'other', now: 5_000, leaseMs: 1_000 });
+      return outcomeOf(turn);
+    },
+  });
+  worker.kick('c');
+  await worker.stop();
+  expect(published).toEqual([]);
+});
+
+it('tries a failing turn again, and apologises at the last attempt instead of stopping the conversation', async () => {
+  await conversationWith('c', ['bad', 'good']);
+  let runs = 0;
+  const { worker, published, errors } = workerWith({
+    run: async (turn) => {
+      if (turn.messageId === 'good') return outcomeOf(turn);
+      runs += 1;
+      throw new Error('broken');
+    },
+  });
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    worker.kick('c');
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await worker.stop();
+  expect(runs).toBe(3);
+  expect(errors).toHaveLength(3);
+  expect(published[0]).toContain('perdón');
+});
+
+it('takes nothing more once it is stopped', async () => {
+  await conversationWith('c', ['a']);
+  const { worker, published } = workerWith();
+  await worker.stop();
+  worker.kick('c');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(published).toEqual([]);
+});
