@@ -18,6 +18,9 @@ import { createRetention } from './compose/retention.ts';
 import type { World } from './compose/world.ts';
 import type { Config } from './config.ts';
 import { healthRoutes } from './http/health.ts';
+import { countedEfirma } from './metrics/counted-efirma.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { metricsRoute } from './metrics/route.ts';
 import { createServer } from './server.ts';
 
 /** The whole product in one process, ready to listen. */
@@ -66,6 +69,7 @@ export async function createProduct({
     pins: config.EFIRMA_TRUST_PINS?.split(','),
     own: authority?.certificates,
   });
+  const metrics = createMetrics({ jobs: () => store.jobs.depth(), sockets: () => directLine.stream.open(), now });
   const efirma = createEfirma({
     trust,
     now,
@@ -82,7 +86,18 @@ export async function createProduct({
   const hub = createHub({ readLog: store.conversations.log });
   const domain = composeDomain({ config, keys, store, world, publicUrl });
   const letters = composeLetters({ config, keys, store, world, domain, publicUrl });
-  const conversation = composeConversation({ config, store, world, domain, efirma, letters, hub, log, publicUrl });
+  const conversation = composeConversation({
+    config,
+    store,
+    world,
+    domain,
+    efirma: countedEfirma(efirma, metrics),
+    letters,
+    hub,
+    metrics,
+    log,
+    publicUrl,
+  });
   const directLine = composeDirectLine({
     config,
     keys,
@@ -108,6 +123,7 @@ export async function createProduct({
     },
     pollMs: jobPollMs,
     report: (event) => {
+      metrics.job(event);
       if (event.what !== 'done') log.warn(event, 'job not done');
     },
   });
@@ -122,6 +138,7 @@ export async function createProduct({
   const server = createServer({
     routes: [
       ...healthRoutes({ ping: store.ping, stopping: () => stopping }),
+      metricsRoute(metrics, config.METRICS_TOKEN),
       ...directLine.routes,
       ...(await composePages({ config, world, domain, publicUrl })),
       ...letters.routes,

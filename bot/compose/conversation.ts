@@ -2,6 +2,10 @@ import { caseStatus } from '../../dialogs/case-status.ts';
 import { icsoeReset } from '../../dialogs/icsoe/icsoe-reset.ts';
 import { impiEfirma } from '../../dialogs/impi/impi-efirma.ts';
 import { impiLetter } from '../../dialogs/impi/impi-letter.ts';
+import { activationResend } from '../../dialogs/pase/activation-resend.ts';
+import { paseAssociation } from '../../dialogs/pase/pase-association.ts';
+import { paseManuals } from '../../dialogs/pase/pase-manuals.ts';
+import { paseMigration } from '../../dialogs/pase/pase-migration.ts';
 import { paseReset } from '../../dialogs/pase/pase-reset.ts';
 import type { DialogServices } from '../../dialogs/services.ts';
 import type { Efirma } from '../../services/efirma/efirma.ts';
@@ -13,6 +17,7 @@ import { createVault } from '../../services/vault/vault.ts';
 import { createAssistant } from '../assistant.ts';
 import type { Hub } from '../channels/web-chat/hub.ts';
 import type { Config } from '../config.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { createDoor } from '../turns/door.ts';
 import { createWorker } from '../turns/worker.ts';
 import type { Domain } from './domain.ts';
@@ -34,15 +39,26 @@ export function composeConversation(deps: {
   efirma: Efirma;
   letters: Pick<LettersSide, 'forDialogs'>;
   hub: Hub;
+  metrics: Metrics;
   log: Logger;
   publicUrl: string;
 }) {
-  const { config, store, world, domain, hub, log } = deps;
+  const { config, store, world, domain, hub, metrics, log } = deps;
   const { limits } = config;
   const { now, newId } = world;
   const vault = createVault({ now, ttlMs: limits.secretTtlMs, maxBytes: vaultMaxBytes, newId });
   const assistant = createAssistant({
-    procedures: [impiEfirma, impiLetter, caseStatus, icsoeReset, paseReset],
+    procedures: [
+      impiEfirma,
+      impiLetter,
+      caseStatus,
+      icsoeReset,
+      paseMigration,
+      paseAssociation,
+      paseReset,
+      activationResend,
+      paseManuals,
+    ],
     services: dialogServices(deps, vault),
     now,
   });
@@ -56,7 +72,11 @@ export function composeConversation(deps: {
     leaseMs: limits.leaseMs,
     maxAttempts: limits.turnMaxAttempts,
     sweepMs,
-    onError: (error, conversation) => log.error({ error, conversation }, 'turn failed'),
+    onError: (error, conversation) => {
+      metrics.turnFailed();
+      log.error({ error, conversation }, 'turn failed');
+    },
+    onCommitted: (turn, outcome) => metrics.turn(outcome, now() - turn.receivedAt),
   });
   const door = createDoor({
     conversations: store.conversations,
@@ -94,6 +114,7 @@ function dialogServices(
     mail: domain.mail,
     audit: domain.audit,
     resetRequest: domain.resetRequest,
+    activationRequest: domain.activationRequest,
     links: {
       privacy: `${publicUrl}/privacidad`,
       signIn: signInPages,

@@ -5,6 +5,7 @@ import { discardBody } from './discard-body.ts';
 /** Every refusal of the HTTP side: a stable code, its status, and fixed words. Nothing of an exception is ever shown. */
 export const refusals = {
   BadRequest: { status: 400, message: 'La petición no se entiende.' },
+  Unauthorized: { status: 401, message: 'Falta la autorización, o no es la correcta.' },
   TokenInvalid: { status: 403, message: 'El token no es válido para esto.' },
   TokenExpired: { status: 403, message: 'El token ya venció.' },
   OriginRefused: { status: 403, message: 'La petición viene de otro sitio.' },

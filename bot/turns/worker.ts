@@ -22,6 +22,8 @@ export interface WorkerDeps {
   readonly maxAttempts: number;
   readonly sweepMs: number;
   readonly onError: (error: unknown, conversationId: string) => void;
+  /** A turn was committed; for what is counted. */
+  readonly onCommitted?: (turn: Turn, outcome: TurnOutcome) => void;
 }
 
 export function createWorker(deps: WorkerDeps): Worker {
@@ -63,6 +65,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     }
     const committed = await deps.store.conversations.commit(turn, outcome);
     if (!committed.ok) return undefined;
+    deps.onCommitted?.(turn, outcome);
     deps.publish(turn.conversation.id, committed.entries);
     return stopped ? await letGo(committed.next) : committed.next;
   }

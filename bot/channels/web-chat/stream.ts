@@ -11,6 +11,8 @@ export interface Stream extends Upgrade {
   /** Pings each socket, and cuts those that did not answer since the last time. To be called
    * about twice a minute: proxies cut silent connections after 30 to 60 s. */
   sweep(): void;
+  /** How many sockets are open. */
+  open(): number;
   /** Says goodbye to each socket: their clients come back with their watermark. */
   close(): void;
 }
@@ -92,6 +94,7 @@ export function createStream(deps: { hub: Hub; tickets: Tickets; log: StreamLog 
         }
       }
     },
+    open: () => sockets.size,
     close() {
       for (const ws of sockets) ws.close(closeCodes.goingAway);
     },
