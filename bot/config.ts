@@ -43,6 +43,10 @@ export const limits = {
   disavowTtlMs: 10 * 24 * 60 * 60_000,
   /** The corporate guide of PASE promises 24 hours for the activation mail. */
   paseLinkTtlMs: 24 * 60 * 60_000,
+  /** A move to an email that was proved gives further links for this long; a proof of last month is none of today. */
+  paseMigrationPendingMs: 10 * 24 * 60 * 60_000,
+  /** Present passwords of PASE compared from one conversation in an hour; those of one user: `signInMaxAttempts`. */
+  paseSignInsPerHour: 20,
   /** Reset links of ICSOE and PASE: OWASP recommends short lives; one hour survives slow mail servers. */
   resetLinkTtlMs: 60 * 60_000,
   /** Days a letter case waits for the visit, and how many days before the end reminders go out. */

@@ -1,9 +1,8 @@
 import type { Portal } from '../services/accounts/portal.ts';
 import type { Message } from './message.ts';
-import type { End, Prompt, StepContext } from './prompt.ts';
+import type { Answers, End, Prompt, StepContext } from './prompt.ts';
 
-/** Answers by step id, as far as they are given. */
-export type Answers = Readonly<Record<string, unknown>>;
+export type { Answers } from './prompt.ts';
 
 /** What the last step leads to. */
 export type Outcome =

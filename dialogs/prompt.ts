@@ -4,6 +4,9 @@ import type { Input } from './input.ts';
 import type { Message } from './message.ts';
 import type { DialogTurn } from './turn.ts';
 
+/** Answers by step id, as far as they are given. */
+export type Answers = Readonly<Record<string, unknown>>;
+
 /** How a procedure can end; each is a step id on the wire (design, section 7). */
 export type End = 'done' | 'mail-sent' | 'awaiting-visit' | 'refused' | 'frozen' | 'cancelled' | 'with-agent';
 
@@ -24,8 +27,8 @@ export type Reading<T> =
   | { readonly kind: 'refused'; readonly because: string; readonly memo?: Json }
   /** Part of the way: notes it and asks anew, with a word before the question if there is one to say. */
   | { readonly kind: 'again'; readonly memo: Json; readonly say?: string }
-  /** An earlier answer has to be given again. */
-  | { readonly kind: 'revisit'; readonly step: string; readonly say: string }
+  /** An earlier answer has to be given again. `keep`: answers to have all the same, for a way that is gone more than once. */
+  | { readonly kind: 'revisit'; readonly step: string; readonly say: string; readonly keep?: Answers }
   | { readonly kind: 'end'; readonly end: End; readonly say: string }
   /** No answer to this question; perhaps it is something else. */
   | { readonly kind: 'unclear'; readonly because: string };

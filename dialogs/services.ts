@@ -1,5 +1,6 @@
 import type { Directory } from '../services/accounts/directory.ts';
 import type { Portal } from '../services/accounts/portal.ts';
+import type { ActivationRequestJob } from '../services/activation/activation-request.ts';
 import type { AuditJob } from '../services/audit/event.ts';
 import type { Cases } from '../services/cases/cases.ts';
 import type { LetterCases } from '../services/cases/letter-cases.ts';
@@ -26,6 +27,8 @@ export interface DialogServices {
   readonly audit: AuditJob;
   /** The look-up behind the notice that is the same for everybody. */
   readonly resetRequest: ResetRequestJob;
+  /** The link to activate a PASE account, made and mailed after the answer. */
+  readonly activationRequest: ActivationRequestJob;
   readonly links: ProductLinks;
   /** Where people of each institution answer. */
   readonly contacts: Readonly<Record<Portal, string>>;
@@ -73,7 +76,7 @@ export interface PasswordRules {
 
 /** Counts one use of a limit; `retryAt` says when the next is free. */
 export type TakeLimit = (
-  name: 'efirma-check' | 'code-send' | 'case-look-up',
+  name: 'efirma-check' | 'code-send' | 'case-look-up' | 'pase-sign-in',
   key: string,
 ) => Promise<{ ok: true } | { ok: false; retryAt: number }>;
 

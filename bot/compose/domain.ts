@@ -2,10 +2,14 @@ import { inWords } from '../../locales/moment.ts';
 import { duration } from '../../locales/texts.ts';
 import { createOwnDirectory } from '../../services/accounts/own-directory.ts';
 import { createRetireHandler } from '../../services/accounts/retire.ts';
+import { createActivationHandler } from '../../services/activation/activation-handler.ts';
+import { ACTIVATION_REQUEST, createActivationRequestJob } from '../../services/activation/activation-request.ts';
+import { createMigrations } from '../../services/activation/migrations.ts';
 import { createAuditJob } from '../../services/audit/audit-job.ts';
 import { createAuditHandler } from '../../services/audit/handler.ts';
 import { createPseudonym } from '../../services/audit/pseudonym.ts';
 import { createCases } from '../../services/cases/cases.ts';
+import { createFinishCaseHandler, FINISH_CASE } from '../../services/cases/finish-job.ts';
 import { createCodes } from '../../services/codes/create-codes.ts';
 import { createDemoMailbox } from '../../services/demo/mailbox.ts';
 import type { JobHandler } from '../../services/jobs/handler.ts';
@@ -25,6 +29,7 @@ import { createSealer } from '../../services/seal/sealer.ts';
 import type { Store } from '../../services/store/store.ts';
 import type { Config } from '../config.ts';
 import { disavowUrl } from '../pages/disavow.ts';
+import { activatePurpose } from '../pages/new-password/activate.ts';
 import { newPasswordUrl } from '../pages/new-password/new-password.ts';
 import { resetPurpose } from '../pages/new-password/purposes.ts';
 import type { World } from './world.ts';
@@ -75,6 +80,13 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
   });
   const resetRequest = createResetRequestJob(sealer);
   const reset = resetPurpose(resetRequest);
+  const activationRequest = createActivationRequestJob(sealer);
+  const migrations = createMigrations({
+    documents,
+    pseudonym: pseudonymOf('migration'),
+    rememberMs: limits.paseMigrationPendingMs + limits.disavowTtlMs,
+  });
+  const activate = activatePurpose({ accounts, migrations, activationRequest, now });
   const cases = createCases({ documents, counters, auditJob: audit });
   const codes = createCodes({
     documents: store.documents,
@@ -102,6 +114,8 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       'code-send': { points: limits.codeMaxSends, windowMs: hourMs, onStoreFailure: 'closed' },
       // The cap of mails per recipient stands behind it.
       'reset-request': { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'open' },
+      'activation-request': { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'open' },
+      'pase-sign-in': { points: limits.paseSignInsPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
       'new-password': { points: limits.passwordsPerLinkPerHour, windowMs: hourMs, onStoreFailure: 'open' },
     },
   }).take;
@@ -122,6 +136,23 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       resetUrl: (token) => newPasswordUrl(publicUrl, reset, token),
       inWords: duration,
     }),
+    [ACTIVATION_REQUEST]: createActivationHandler({
+      accounts,
+      migrations,
+      links,
+      jobs,
+      sealer,
+      mailJob: mail,
+      auditJob: audit,
+      take: (key) => take('activation-request', key),
+      pseudonym: pseudonymOf('activation-request'),
+      now,
+      linkTtlMs: limits.paseLinkTtlMs,
+      pendingMs: limits.paseMigrationPendingMs,
+      activateUrl: (token) => newPasswordUrl(publicUrl, activate, token),
+      inWords: duration,
+    }),
+    [FINISH_CASE]: createFinishCaseHandler(cases),
     mail: createMailHandler({
       mailer: smtp ?? mailbox,
       sealer,
@@ -150,8 +181,9 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     handlers,
     jobs,
     resetRequest,
+    activationRequest,
     /** What mailed links may do on the page that sets a password. */
-    newPasswordPurposes: [reset],
+    newPasswordPurposes: [activate, reset],
     mailbox,
     smtp,
     pseudonymOf,

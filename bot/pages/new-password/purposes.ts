@@ -39,7 +39,7 @@ export interface Subject {
   readonly shownEmail: string;
   /** May not be part of the password. */
   readonly personal: PersonalData;
-  readonly change: Pick<CredentialChange, 'email' | 'name'>;
+  readonly change: Pick<CredentialChange, 'email' | 'name' | 'jobs'>;
 }
 
 /** The forgotten password of ICSOE and PASE: the account stays as it is but for the password. */
