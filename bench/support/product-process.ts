@@ -5,7 +5,10 @@ import { type ServerProcess, startServer } from './server-process.ts';
 
 const main = join(import.meta.dirname, '..', '..', 'bot', 'main.ts');
 
-/** The product as `npm start` runs it, in demo mode, on a data folder that goes when it stops. `flags` are Node's own. */
+/**
+ * The product as `npm start` runs it, in demo mode. Its data folder goes when it stops, unless `environment` names one.
+ * `flags` are Node's own.
+ */
 export async function startProduct(
   environment: Record<string, string> = {},
   flags: readonly string[] = [],
