@@ -22,10 +22,10 @@ const isUnderstood = (text: string) =>
   readCommand(text) !== undefined ||
   readYesNo(text) !== undefined ||
   readCorrection(text) !== undefined ||
-  ['procedure', 'faq'].includes(routeUtterance(text).kind);
+  ['procedure', 'ask', 'faq'].includes(routeUtterance(text).kind);
 
 /** Answers to one question only; its own tests hold them. */
-const answers = new Set(['ninguno', 'none']);
+const answers = new Set(['no tengo', 'none']);
 
 it.each([...quotedIn('es-MX', /«([^»]+)»/g), ...quotedIn('en', /“([^”]+)”/g)])(
   '"%s", offered by %s, is understood',
