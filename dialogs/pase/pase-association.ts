@@ -11,11 +11,13 @@ const accountTexts = {
   ask: 'account-password.ask',
   refused: 'account-password.refused',
   correct: 'account-password.correct',
+  userStep: 'account-email',
 } as const;
 const clientTexts = {
   ask: 'client-password.ask',
   refused: 'client-password.refused',
   correct: 'client-password.correct',
+  userStep: 'client-number',
 } as const;
 
 /**

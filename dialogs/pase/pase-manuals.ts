@@ -7,7 +7,7 @@ import type { DialogTurn } from '../turn.ts';
 
 /** PASE: which manual somebody needs, by scheme or by task, and where it is to be found. */
 export const paseManuals = procedure('pase-manuals', { portal: 'pase', version: 1, hasCase: false })
-  .step('topic', [], topicPrompt)
+  .step('topic', [], topicPrompt, { uncounted: true })
   .ends(async ({ topic }, { turn }) => {
     const manuals = topic.map((each) => `- ${turn.text(`manual.${each}`)}`).join('\n');
     const say = turn.text('pase-manuals.done', { manuals, url: turn.services.links.signIn.pase });

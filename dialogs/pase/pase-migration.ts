@@ -12,6 +12,7 @@ const texts = {
   ask: 'client-password.ask',
   refused: 'client-password.refused',
   correct: 'client-password.correct',
+  userStep: 'client-number',
 } as const;
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Message } from '../message.ts';
 import type { Prompt, Reading, StepContext } from '../prompt.ts';
+import { plain } from '../reading/plain.ts';
 import type { TextKey } from '../texts.ts';
 import { notInTheField } from './password.ts';
 
@@ -14,6 +15,8 @@ interface SignInTexts {
   readonly refused: Extract<TextKey, `${string}.refused`>;
   /** Corrects the user given before. */
   readonly correct: Extract<TextKey, `${string}.correct`>;
+  /** The step that asked for the user. */
+  readonly userStep: string;
 }
 
 /** Takes the present password of a PASE user (client number or email) in the secure field, and compares it. */
@@ -24,11 +27,16 @@ export function signInPrompt(user: string, texts: SignInTexts): Prompt<SignInPro
     ask: ({ turn }): Message => ({
       text: turn.text(texts.ask, { user }),
       form: { kind: 'client-password' },
-      options: [{ title: turn.text(texts.correct), value: turn.text('client-number.back') }],
+      options: [{ title: turn.text(texts.correct) }],
     }),
     read: (input, context) => {
       const { password } = input.value;
-      return password === undefined ? notInTheField(input, context) : compare(user, password, texts, context);
+      const { text } = context.turn;
+      if (password !== undefined) return compare(user, password, texts, context);
+      if (plain(input.short) === plain(text(texts.correct))) {
+        return { kind: 'revisit', step: texts.userStep, say: text('common.corrected') };
+      }
+      return notInTheField(input, context);
     },
   };
 }
