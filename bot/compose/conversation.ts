@@ -18,12 +18,13 @@ import { createAssistant } from '../assistant.ts';
 import type { Hub } from '../channels/web-chat/hub.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { privacyPath } from '../pages/privacy.ts';
 import { createDoor } from '../turns/door.ts';
 import { createWorker } from '../turns/worker.ts';
 import type { Domain } from './domain.ts';
 import type { LettersSide } from './letters.ts';
 import type { Logger } from './log.ts';
-import { signInPages } from './portals.ts';
+import { contacts, signInPages } from './portals.ts';
 import type { World } from './world.ts';
 
 /** All secrets of all messages under way; at 8 KB each, some thousand of them. */
@@ -116,10 +117,10 @@ function dialogServices(
     resetRequest: domain.resetRequest,
     activationRequest: domain.activationRequest,
     links: {
-      privacy: `${publicUrl}/privacidad`,
+      privacy: publicUrl + privacyPath,
       signIn: signInPages,
     },
-    contacts: { impi: 'buzon@impi.gob.mx', pase: 'www.pase.com.mx', icsoe: 'icsoe@imss.gob.mx' },
+    contacts,
   };
 }
 

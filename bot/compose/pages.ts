@@ -6,8 +6,9 @@ import { disavowRoutes } from '../pages/disavow.ts';
 import type { PageRoute } from '../pages/layout.ts';
 import { newPasswordRoutes } from '../pages/new-password/new-password.ts';
 import { buildPageAssets, pageRoutes } from '../pages/pages.ts';
+import { privacyRoute } from '../pages/privacy.ts';
 import type { Domain } from './domain.ts';
-import { signInPages } from './portals.ts';
+import { contacts, signInPages } from './portals.ts';
 import type { World } from './world.ts';
 
 /** Everything a browser shows. */
@@ -47,7 +48,8 @@ export async function composePages(deps: {
       signIn: signInPages,
     }),
   );
-  return [...pages.map(mount), ...disavow, ...newPassword];
+  const privacy = privacyRoute({ contacts, retentionMs: config.limits.conversationRetentionMs });
+  return [...pages.map(mount), privacy, ...disavow, ...newPassword];
 }
 
 function mount({ method, path, handle }: PageRoute): Route {

@@ -5,7 +5,10 @@ import type { DemoPerson } from '../../services/demo/person.ts';
 import type { Documents } from '../../services/store/store.ts';
 import type { BodyLimits } from '../http/read-body.ts';
 import type { Route } from '../http/route.ts';
+import { createDemoEfirmas } from './demo-efirmas.ts';
+import { demoPageRoute } from './demo-page.ts';
 import { type DemoEfirmaOptions, efirmaRoute } from './efirma.ts';
+import { efirmaFileRoute } from './efirma-files.ts';
 import { mailboxRoute } from './mailbox.ts';
 import { peopleRoute } from './people.ts';
 import { signInRoute } from './sign-in.ts';
@@ -24,8 +27,11 @@ export interface DemoRoutesOptions {
 export function demoRoutes({ documents, people, accounts, mailbox, mint, limits }: DemoRoutesOptions): Route[] {
   const nameOf = async (curp: string) =>
     people.find((person) => person.portal !== 'pase' && person.curp === curp)?.name;
+  const now = () => peopleNow(documents, people);
   return [
-    peopleRoute(() => peopleNow(documents, people)),
+    demoPageRoute(now),
+    efirmaFileRoute(createDemoEfirmas(people, mint)),
+    peopleRoute(now),
     mailboxRoute(mailbox),
     signInRoute(accounts, limits),
     efirmaRoute({ mint, nameOf, limits }),
