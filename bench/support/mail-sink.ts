@@ -21,7 +21,7 @@ export async function createMailSink(): Promise<MailSink> {
 
   function deliver(recipient: string, data: string): void {
     mails += 1;
-    const [code] = /(?<![\d=/+-])\d{6}(?!\d)/.exec(data.slice(data.indexOf('\r\n\r\n'))) ?? [];
+    const [, code] = /\r\n(\d{6})\r\n/.exec(data) ?? [];
     if (code === undefined) return;
     codes.set(recipient, code);
     waiting.get(recipient)?.(code);
