@@ -72,6 +72,11 @@ export const limits = {
   messagesPerConversationPerMinute: 60,
   /** Mails to one mailbox in an hour, notices of account changes not counted. */
   mailsPerRecipientPerHour: 5,
+  /**
+   * The look-up behind a notice that is the same for everybody begins after a random time within this, so that its work
+   * falls on no message in particular. Mails take longer than that.
+   */
+  lookUpDelayMs: { from: 500, to: 2_500 },
   /** Passwords that pass the rules, per mailed link: each costs a hash. Refused ones cost nothing and are not counted. */
   passwordsPerLinkPerHour: 100,
   /** e.firma checks for one CURP and from one conversation in an hour; each costs a worker. */

@@ -32,6 +32,7 @@ import { disavowUrl } from '../pages/disavow.ts';
 import { activatePurpose } from '../pages/new-password/activate.ts';
 import { newPasswordUrl } from '../pages/new-password/new-password.ts';
 import { resetPurpose } from '../pages/new-password/purposes.ts';
+import { setPasswordPurpose } from '../pages/new-password/set-password.ts';
 import type { World } from './world.ts';
 
 const hourMs = 60 * 60_000;
@@ -78,7 +79,9 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     signInMaxAttempts: limits.signInMaxAttempts,
     signInWindowMs: hourMs,
   });
-  const resetRequest = createResetRequestJob(sealer);
+  const { from, to } = limits.lookUpDelayMs;
+  const lookUpDelay = () => from + world.randomInt(to - from);
+  const resetRequest = createResetRequestJob(sealer, lookUpDelay);
   const reset = resetPurpose(resetRequest);
   const activationRequest = createActivationRequestJob(sealer);
   const migrations = createMigrations({
@@ -183,7 +186,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     resetRequest,
     activationRequest,
     /** What mailed links may do on the page that sets a password. */
-    newPasswordPurposes: [activate, reset],
+    newPasswordPurposes: [activate, reset, setPasswordPurpose({ cases, now })],
     mailbox,
     smtp,
     pseudonymOf,

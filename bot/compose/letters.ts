@@ -3,6 +3,7 @@ import type { Letters } from '../../dialogs/services.ts';
 import { duration } from '../../locales/texts.ts';
 import { createLetterCases } from '../../services/cases/letter-cases.ts';
 import { createLetterJobHandlers } from '../../services/cases/letter-jobs.ts';
+import { createLinkAgainHandler, LINK_AGAIN } from '../../services/cases/link-again-job.ts';
 import { createVisitDesk } from '../../services/cases/visit.ts';
 import { createLetterLinks } from '../../services/letters/letter-links.ts';
 import type { Keys } from '../../services/seal/keys.ts';
@@ -40,24 +41,28 @@ export function composeLetters(deps: {
     reminderDays: limits.letterReminderDays,
   });
   const forDialogs: Letters = { file: filing.file, pathOf: links.pathOf };
+  const desk = createVisitDesk({
+    cases,
+    accounts,
+    links: domain.links,
+    jobs: store.jobs,
+    mailJob,
+    auditJob,
+    now,
+    setPasswordUrl: (token) => `${publicUrl}/crear-contrasena?t=${token}`,
+    linkTtlMs,
+    approvedTtlMs,
+    duration,
+    reasonInWords: refusalInWords,
+  });
   return {
     forDialogs,
     routes: [letterRoute({ links, cases, contact, now })],
-    handlers: createLetterJobHandlers({ cases, jobs: store.jobs, mailJob, now }),
-    desk: createVisitDesk({
-      cases,
-      accounts,
-      links: domain.links,
-      jobs: store.jobs,
-      mailJob,
-      auditJob,
-      now,
-      setPasswordUrl: (token) => `${publicUrl}/crear-contrasena?t=${token}`,
-      linkTtlMs,
-      approvedTtlMs,
-      duration,
-      reasonInWords: refusalInWords,
-    }),
+    handlers: {
+      ...createLetterJobHandlers({ cases, jobs: store.jobs, mailJob, now }),
+      [LINK_AGAIN]: createLinkAgainHandler(desk),
+    },
+    desk,
   };
 }
 export type LettersSide = ReturnType<typeof composeLetters>;

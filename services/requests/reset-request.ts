@@ -27,12 +27,16 @@ export type ResetRequestJob = (asked: ResetOrder & { readonly id: string }) => N
 
 const Sealed = z.object({ sealed: z.string() });
 
-/** `id` makes a request count once; the turn's id, or that of the old link. */
-export function createResetRequestJob(sealer: Sealer): ResetRequestJob {
+/**
+ * `id` makes a request count once; the turn's id, or that of the old link. `delay`: a random time in milliseconds before
+ * the look-up, so that its work does not fall on whatever message the same person sends next, where a stopwatch would see
+ * it.
+ */
+export function createResetRequestJob(sealer: Sealer, delay: () => number): ResetRequestJob {
   return ({ id, ...order }) => {
     const jobId = `${RESET_REQUEST}:${id}`;
     const sealed = sealer.seal(JSON.stringify(order), jobId);
-    return { id: jobId, kind: RESET_REQUEST, payload: { sealed }, dueAt: order.at };
+    return { id: jobId, kind: RESET_REQUEST, payload: { sealed }, dueAt: order.at + delay() };
   };
 }
 

@@ -86,19 +86,27 @@ it('sends mail to the one account that fits, from whichever conversation, and to
   const product = await startProduct({ DEMO_PEOPLE: people });
   const demo = demoDoors(product.url);
   for (const [procedure, { opening, known, others }] of Object.entries(kinds)) {
-    for (const given of [...Object.values(others), known]) {
-      const person = await enter(product.url);
-      await person.listen();
-      let replies = await person.say(opening);
-      for (const said of given) replies = await person.say(said);
-      expect(placeOf(replies)).toBe(`${procedure}/mail-sent`);
-    }
     const address = known[known.length - 1] ?? '';
-    await demo.mailTo(address);
+    /** Asks, lets the time of the look-up pass, and waits for the mails to the one who is known. */
+    const ask = async (askers: readonly (readonly string[])[], mails: number) => {
+      for (const given of askers) {
+        const person = await enter(product.url);
+        await person.listen();
+        let replies = await person.say(opening);
+        for (const said of given) replies = await person.say(said);
+        expect(placeOf(replies)).toBe(`${procedure}/mail-sent`);
+      }
+      product.clock.forward(10_000);
+      await demo.mailTo(address, (mail) => mail.links.length > 0);
+      for (let round = 0; round < 1_000 && (await demo.mailbox(address)).length < mails; round += 1);
+    };
+    await ask([...Object.values(others), known], 1);
+    // Whatever the others caused is due before this one, and done first.
+    await ask([known], 2);
     for (const other of Object.values(others).map((given) => given[given.length - 1] ?? '')) {
       if (other !== address) expect(await demo.mailbox(other)).toEqual([]);
     }
-    expect(await demo.mailbox(address)).toHaveLength(1);
+    expect(await demo.mailbox(address)).toHaveLength(2);
   }
   await product.stop();
 });

@@ -32,7 +32,7 @@ export async function openReset(options: DomainOptions & { script?: string } = {
   const domain = await openDomain(options);
   const { accounts, links, sealer, store, clock } = domain;
   const now = () => clock.at;
-  const resetRequest = createResetRequestJob(sealer);
+  const resetRequest = createResetRequestJob(sealer, () => 0);
   const purpose = resetPurpose(resetRequest);
   const { take } = createLimits({
     counters: store.counters,

@@ -40,6 +40,7 @@ export async function savePassword(options: SaveOptions, found: UsableLink, fiel
     ...subject.change,
   });
   if (!changed.ok && changed.reason === 'conflict') return { outcome: 'refused', refusal: { because: 'busy' } };
+  if (!changed.ok && changed.reason === 'email-taken') return { outcome: 'refused', refusal: { because: 'taken' } };
   return { outcome: changed.ok && changed.outcome === 'changed' ? 'saved' : 'too-late' };
 }
 

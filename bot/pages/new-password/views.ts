@@ -7,7 +7,9 @@ import { generatorRules, shownRules } from './shown-rules.ts';
 import type { NewPasswordText } from './texts.ts';
 
 /** Why what was posted was not saved. */
-export type Refusal = { readonly failing: readonly RuleId[] } | { readonly because: 'empty' | 'mismatch' | 'busy' };
+export type Refusal =
+  | { readonly failing: readonly RuleId[] }
+  | { readonly because: 'empty' | 'mismatch' | 'busy' | 'taken' };
 
 interface FormView {
   readonly text: NewPasswordText;
@@ -38,9 +40,9 @@ ${ruleItems(text, portal)}
 </ul>
 <p class="small">${text('rules.also')}</p>
 <p class="field"><label for="password">${text('form.password')}</label>
-<input id="password" name="password" type="password" autocomplete="new-password" required autocapitalize="none" spellcheck="false" aria-describedby="rules" passwordrules="${generatorRules(policy)}"${invalid(refusal)}></p>
+<input id="password" name="password" type="password" autocomplete="new-password" required autocapitalize="none" spellcheck="false" passwordrules="${generatorRules(policy)}"${described(refusal)}></p>
 <p class="field"><label for="confirmation">${text('form.confirmation')}</label>
-<input id="confirmation" name="confirmation" type="password" autocomplete="new-password" required autocapitalize="none" spellcheck="false"${invalid(refusal)}></p>
+<input id="confirmation" name="confirmation" type="password" autocomplete="new-password" required autocapitalize="none" spellcheck="false"${described(refusal)}></p>
 <p class="small" role="status" id="progress"></p>
 <button type="submit">${text(purpose.texts.button)}</button>
 </form>
@@ -50,10 +52,8 @@ ${ruleItems(text, portal)}
   };
 }
 
-const invalid = (refusal: Refusal | undefined) =>
-  refusal === undefined || ('because' in refusal && refusal.because === 'busy')
-    ? ''
-    : html` aria-invalid="true" aria-describedby="problem rules"`;
+const described = (refusal: Refusal | undefined) =>
+  refusal === undefined ? html` aria-describedby="rules"` : html` aria-invalid="true" aria-describedby="problem rules"`;
 
 function ruleItems(text: NewPasswordText, portal: Portal): Html[] {
   const policy = passwordPolicies[portal];
