@@ -83,7 +83,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
   const lookUpDelay = () => from + world.randomInt(to - from);
   const resetRequest = createResetRequestJob(sealer, lookUpDelay);
   const reset = resetPurpose(resetRequest);
-  const activationRequest = createActivationRequestJob(sealer);
+  const activationRequest = createActivationRequestJob(sealer, lookUpDelay);
   const migrations = createMigrations({
     documents,
     pseudonym: pseudonymOf('migration'),

@@ -28,12 +28,15 @@ export type ActivationRequestJob = (asked: ActivationOrder & { readonly id: stri
 
 const Sealed = z.object({ sealed: z.string() });
 
-/** `id` makes a request count once: the turn's id, or that of the old link. */
-export function createActivationRequestJob(sealer: Sealer): ActivationRequestJob {
+/**
+ * `id` makes a request count once: the turn's id, or that of the old link. `delay`: a random time in milliseconds before
+ * the look-up, as for a forgotten password.
+ */
+export function createActivationRequestJob(sealer: Sealer, delay: () => number = () => 0): ActivationRequestJob {
   return ({ id, ...order }) => {
     const jobId = `${ACTIVATION_REQUEST}:${id}`;
     const sealed = sealer.seal(JSON.stringify(order), jobId);
-    return { id: jobId, kind: ACTIVATION_REQUEST, payload: { sealed }, dueAt: order.at };
+    return { id: jobId, kind: ACTIVATION_REQUEST, payload: { sealed }, dueAt: order.at + delay() };
   };
 }
 
