@@ -1,4 +1,6 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
+// Past the index, which brings all prompts and their recognizers.
+import { Dialog } from 'botbuilder-dialogs/lib/dialog.js';
 import { z } from 'zod';
 import type { CaseEvent } from '../services/cases/case.ts';
 import type { Input } from './input.ts';

@@ -6,12 +6,13 @@ import type { Prompt, Reading, StepContext } from '../prompt.ts';
 import { readCode } from '../reading/code.ts';
 import { readCommand } from '../reading/command.ts';
 
+const Proved = z.literal(true);
 const Memo = z.object({ blockedUntil: z.number().optional() });
 
 /** Sends a code to an address that the person must be able to open, and takes it back from them. */
 export function codePrompt(portal: Portal, email: string): Prompt<true> {
   return {
-    answer: z.literal(true),
+    answer: Proved,
     awaits: 'code',
     arrive: async (context) => ({ kind: 'ask', memo: await send(portal, email, context) }),
     ask: (context) => question(email, context),

@@ -3,13 +3,15 @@ import type { Message } from '../message.ts';
 import type { Prompt, StepContext } from '../prompt.ts';
 import { readYesNo } from '../reading/yes-no.ts';
 
+const Agreed = z.literal(true);
+
 /** A question that only "yes" leads on from; `onNo` says what else the person can do. */
 export function agreePrompt(say: {
   ask: (context: StepContext) => Message;
   onNo: (context: StepContext) => string;
 }): Prompt<true> {
   return {
-    answer: z.literal(true),
+    answer: Agreed,
     ask: say.ask,
     read: (input, context) => {
       const { turn } = context;

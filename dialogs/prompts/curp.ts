@@ -3,12 +3,13 @@ import { checkCurp, findCurp, suggestCurp } from '../../services/curp/curp.ts';
 import type { Prompt, Reading, StepContext } from '../prompt.ts';
 import { readYesNo } from '../reading/yes-no.ts';
 
+const Answer = z.string().length(18);
 const Memo = z.object({ suggestion: z.string() });
 
 /** Asks for the CURP; a likely slip is asked back, never corrected silently. */
 export function curpPrompt(): Prompt<string> {
   return {
-    answer: z.string().length(18),
+    answer: Answer,
     ask: ({ turn, memo }) => {
       const suggested = Memo.safeParse(memo);
       if (!suggested.success) return { text: turn.text('curp.ask') };

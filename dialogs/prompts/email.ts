@@ -5,12 +5,14 @@ import { readEmail } from '../reading/email.ts';
 import { readYesNo } from '../reading/yes-no.ts';
 import type { TextKey } from '../texts.ts';
 
+const Answer = z.string().max(254);
+const Confirmed = z.literal(true);
 const Memo = z.object({ email: z.string(), suggestion: z.string() });
 
 /** Asks for an address; a likely slip in its domain is asked back. */
 export function emailPrompt(question: Extract<TextKey, `email.ask${string}`> = 'email.ask'): Prompt<string> {
   return {
-    answer: z.string().max(254),
+    answer: Answer,
     ask: ({ turn, memo }) => {
       const suggested = Memo.safeParse(memo);
       if (!suggested.success) return { text: turn.text(question) };
@@ -30,7 +32,7 @@ export function emailPrompt(question: Extract<TextKey, `email.ask${string}`> = '
 /** The same address once more; sent codes go to a mailbox, so a slip here costs the person the case. */
 export function emailConfirmPrompt(expected: string): Prompt<true> {
   return {
-    answer: z.literal(true),
+    answer: Confirmed,
     ask: ({ turn }) => ({ text: turn.text('email.confirm') }),
     read: (input, { turn }) => {
       const read = readEmail(input.text);

@@ -10,6 +10,8 @@ import type { DialogTurn } from '../turn.ts';
 const NewPassword = z.object({ hash: z.string(), repeated: z.boolean() });
 export type NewPassword = z.infer<typeof NewPassword>;
 
+const Repeated = z.literal(true);
+
 /** Takes a new password from the secure field and keeps its hash. `personal`: data it may not contain. */
 export function newPasswordPrompt(portal: Portal, personal: PersonalData): Prompt<NewPassword> {
   return {
@@ -39,7 +41,7 @@ export function newPasswordPrompt(portal: Portal, personal: PersonalData): Promp
 /** The same password once more; answered already when the form brought both. */
 export function passwordConfirmPrompt(portal: Portal, { hash, repeated }: NewPassword): Prompt<true> {
   return {
-    answer: z.literal(true),
+    answer: Repeated,
     awaits: 'password',
     arrive: async () => (repeated ? { kind: 'answered', value: true } : { kind: 'ask' }),
     ask: ({ turn }) => ({ text: turn.text('password.confirm'), form: { kind: 'password', portal, confirm: true } }),

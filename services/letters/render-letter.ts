@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit';
 import sentences from '../../locales/official/letter.json' with { type: 'json' };
 import { type Params, textsOf } from '../../locales/texts.ts';
 import type { Millis } from '../store/store.ts';
@@ -22,6 +21,8 @@ export async function renderLetter(
   options: { readonly contact: string; readonly compress?: boolean },
 ): Promise<Buffer> {
   const facts = { ...given, fullName: printable(given.fullName), email: printable(given.email) };
+  // Loaded for the first letter: with its fonts it would be a tenth of the start of a process that may never need it.
+  const { default: PDFDocument } = await import('pdfkit');
   const pdf = new PDFDocument({
     size: 'LETTER',
     margin: 0,
