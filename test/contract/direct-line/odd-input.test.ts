@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import common from '../../../locales/es-MX/common.json' with { type: 'json' };
+import prompts from '../../../locales/es-MX/prompts.json' with { type: 'json' };
 import { demoDoors } from '../../support/demo.ts';
 import { enter, type Person, placeOf, type Reply } from '../../support/person.ts';
 import { startProduct, type TestProduct } from '../../support/product.ts';
@@ -29,27 +31,29 @@ async function post(activity: object): Promise<Reply[]> {
 
 const location = { type: 'Place', geo: { type: 'GeoCoordinates', latitude: 19.28, longitude: -99.14 } };
 const media = (contentType: string) => ({ attachments: [{ contentType, contentUrl: 'https://example.org/x' }] });
-const unreadable = /solo puedo leer mensajes de texto/;
-const noCurp = /No encontré una CURP|CURP/;
+const unreadable = common['common.unsupported'];
+const tooLong = common['common.too-long'];
+const nothing = common['common.empty'];
+const noCurp = prompts['curp.unclear'];
 
-const odd: [string, object, RegExp][] = [
-  ['a message of 100,000 characters', { text: 'palabra '.repeat(12_500) }, /muy largo/],
-  ['100,000 characters without a blank', { text: 'x'.repeat(100_000) }, /muy largo/],
-  ['100,000 characters that are not ASCII', { text: 'ñ'.repeat(100_000) }, /muy largo/],
+const odd: [string, object, string][] = [
+  ['a message of 100,000 characters', { text: 'palabra '.repeat(12_500) }, tooLong],
+  ['100,000 characters without a blank', { text: 'x'.repeat(100_000) }, tooLong],
+  ['100,000 characters that are not ASCII', { text: 'ñ'.repeat(100_000) }, tooLong],
   ['a message of emoji only', { text: '👩🏽‍🦱🎉🇲🇽' }, noCurp],
   ['half of an emoji', { text: 'hola \ud83d' }, noCurp],
   ['text from right to left, with overrides', { text: 'مرحبا \u202Egpj.exe\u202C' }, noCurp],
-  ['zero-width characters', { text: '\u200B\u200D\uFEFF\u2060' }, /.+/],
+  ['zero-width characters', { text: '\u200B\u200D\uFEFF\u2060' }, noCurp],
   ['control characters', { text: 'a\u0000b\u0007c\u001B[31m' }, noCurp],
   ['a script', { text: '<script>alert(1)</script><img src=x onerror=alert(1)>' }, noCurp],
   ['a template', { text: '{{7*7}} %s %n #{process.exit(1)}' }, noCurp],
-  ['an object under a dangerous name', { value: { __proto__: null, constructor: 'x', prototype: 1 } }, /.+/],
-  ['nothing', {}, /No recibí ningún texto/],
-  ['only blanks', { text: ' \t\r\n ' }, /No recibí ningún texto/],
+  ['an object under a dangerous name', { value: { __proto__: null, constructor: 'x', prototype: 1 } }, nothing],
+  ['nothing', {}, nothing],
+  ['only blanks', { text: ' \t\r\n ' }, nothing],
   ['a recording', media('audio/ogg'), unreadable],
   ['a sticker', media('image/webp'), unreadable],
   ['a location', { attachments: [{ contentType: 'application/json', content: location }] }, unreadable],
-  ['a location as an entity', { entities: [location] }, /No recibí ningún texto/],
+  ['a location as an entity', { entities: [location] }, nothing],
   ['an activity of an unknown type', { type: 'levitation', text: 'arriba' }, unreadable],
   ['a reaction', { type: 'messageReaction', reactionsAdded: [{ type: 'like' }] }, unreadable],
   ['an event', { type: 'event', name: 'webchat/join', value: {} }, unreadable],
@@ -61,7 +65,7 @@ describe('in the middle of a procedure', () => {
   test.each(odd)('%s gets a polite answer at the same step', async (_name, activity, words) => {
     const replies = await post(activity);
     expect(placeOf(replies)).toBe('impi-efirma/curp');
-    expect(replies.map(({ text }) => text).join('\n')).toMatch(words);
+    expect(replies.map(({ text }) => text).join('\n')).toContain(words);
     expect(placeOf(await person.say(CURP))).toBe('impi-efirma/email');
   });
 
@@ -96,7 +100,7 @@ describe('at the step of the e.firma', () => {
     const files = [{ name: 'video.key', bytes: new Uint8Array(10 * 1024 * 1024) }];
     const replies = await person.say({ files });
     expect(placeOf(replies)).toBe('impi-efirma/efirma');
-    expect(replies[0]?.text).toMatch(/demasiado grande.*8 KB/);
+    expect(replies[0]?.text).toBe(prompts['efirma.too-large'].replace('{max}', '8'));
     const { certificate, key } = await demoDoors(product.url).efirma(CURP);
     const right = [
       { name: 'a.cer', bytes: certificate },

@@ -86,6 +86,7 @@ describe.each([
     const said = Array.from({ length: 100 }, (_, index) => `n${index}`);
     await Promise.all(said.map((text) => client.post({ text })));
     await Promise.all(said.map((text) => client.hears(isReply(text))));
+    await Promise.all(said.map((text) => client.hears((activity) => activity.text === text)));
     const ids = client.heard.map((activity) => activity.id ?? '');
     // The client itself deals activities of neighbouring frames out in turns, so their order is looked at elsewhere.
     const all = Array.from(
