@@ -9,7 +9,8 @@ const COMMAND_WORDS = new Set(
   yes english espanol ingles en tengo e firma efirma fiel donde que como cual cuando hago contrasena password la paso
   pagina sirve funciona abre aparece formulario liga enlace codigo llego reenviar quisiera necesito i have my the to a an don t do not
   talk person human someone without start over again leave stop exit menu restart resend send code correct change email
-  please want need english spanish in go on step previous understand`.split(/\s+/),
+  please want need english spanish in go on step previous understand numero cliente olvide pase del tag
+  number forgot`.split(/\s+/),
 );
 const QUESTION =
   /^(?:que|como|cual|cuales|cuando|donde|por que|porque|para que|puedo|puedes|debo|tengo que|es|hay|cuantos|cuantas|what|how|why|can)\b/;
