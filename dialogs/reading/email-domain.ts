@@ -40,12 +40,14 @@ export function suggestDomain(domain: string): string | undefined {
   if (REAL.has(domain)) return undefined;
   const mended = ENDINGS.reduce((text, [wrong, right]) => text.replace(wrong, right), domain);
   if (REAL.has(mended)) return mended;
-  const [nearest] = COMMON.map((common) => ({ common, slips: distance(mended, common) })).sort(
+  const [nearest] = COMMON.map((common) => ({ common, slips: distance(mended, common, mostSlips) })).sort(
     (a, b) => a.slips - b.slips,
   );
   if (nearest !== undefined && nearest.slips <= slipsAllowed(mended, nearest.common)) return nearest.common;
   return mended === domain ? undefined : mended;
 }
+
+const mostSlips = 2;
 
 /** Two slips only in long names that begin alike: short ones are near to too many real domains. */
 function slipsAllowed(domain: string, common: string): number {
