@@ -75,11 +75,11 @@ async function open(webSocket: boolean) {
   const client = startStockClient({ domain, token, webSocket });
   clients.push(client);
   let last: Heard | undefined;
-  const turnAfter = async (id: string | undefined) => {
-    last = await client.hears((activity) => endsTurn(activity) && (id === undefined || activity.replyToId === id));
+  const turnAfter = async (id: string) => {
+    last = await client.hears((activity) => endsTurn(activity) && activity.replyToId === id);
     return `${last.channelData?.procedure}/${last.channelData?.step}`;
   };
-  await turnAfter(undefined);
+  await client.hears(({ from }) => from.role === 'bot');
   return {
     client,
     last: () => last,
