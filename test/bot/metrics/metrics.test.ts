@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { demoDoors } from '../../support/demo.ts';
 import { enter, placeOf, signChallenge } from '../../support/person.ts';
 import { startProduct, type TestProduct } from '../../support/product.ts';
@@ -7,17 +8,17 @@ const token = 'un-secreto-del-operador';
 const [curp, email, password] = ['MEAL840217MDFNRC02', 'lucia.metrica@example.mx', 'Lluvia-Verde:48'];
 
 let product: TestProduct;
-beforeEach(async () => {
+beforeAll(async () => {
   product = await startProduct({ METRICS_TOKEN: token });
 });
-afterEach(() => product.stop());
+afterAll(() => product.stop());
 
-const read = (authorization?: string) =>
-  fetch(`${product.url}/metrics`, { headers: authorization === undefined ? {} : { authorization } });
+const read = (authorization?: string, url = product.url) =>
+  fetch(`${url}/metrics`, { headers: authorization === undefined ? {} : { authorization } });
 
 /** Values by series, as `name{label="value"}`. */
-async function scrape(): Promise<Record<string, number>> {
-  const text = await (await read(`Bearer ${token}`)).text();
+async function scrape(url = product.url): Promise<Record<string, number>> {
+  const text = await (await read(`Bearer ${token}`, url)).text();
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return Object.fromEntries(lines.map((line) => [line.replace(/ \S+$/, ''), Number(line.split(' ').at(-1))]));
 }
@@ -78,15 +79,18 @@ it('a recovery is counted turn by turn, with its proof, its end, its jobs and ma
 });
 
 it('a mail that cannot be sent is counted as a failure, and waits', async () => {
-  await product.stop();
-  product = await startProduct({ METRICS_TOKEN: token, SMTP_URL: 'smtp://127.0.0.1:1' });
-  const person = await enter(product.url);
+  const mute = await startProduct({ METRICS_TOKEN: token, SMTP_URL: 'smtp://127.0.0.1:1' });
+  const person = await enter(mute.url);
   await person.listen();
   for (const said of ['recuperar mi cuenta del IMPI con e.firma', 'sí', curp, email, email]) await person.say(said);
   const asked = await person.say({ value: { password, confirmation: password } });
-  const efirma = await demoDoors(product.url).efirma(curp);
+  const efirma = await demoDoors(mute.url).efirma(curp);
   await person.say(signChallenge(asked.at(-1)?.channelData.challenge ?? '', efirma));
-  let series = await scrape();
-  while (!series['recupera_jobs_total{kind="mail",outcome="retry"}']) series = await scrape();
+  let series = await scrape(mute.url);
+  while (!series['recupera_jobs_total{kind="mail",outcome="retry"}']) {
+    await setTimeout(20);
+    series = await scrape(mute.url);
+  }
   expect(series.recupera_jobs_waiting).toBeGreaterThanOrEqual(1);
+  await mute.stop();
 });
