@@ -100,3 +100,21 @@ it('starts the worker once the message is safe, and not for what is refused', as
   await doorWith().receive('c', message({ text: 'hola' }));
   expect(kicked).toEqual(['c']);
 });
+
+it.each([
+  ['our own', true, 'start'],
+  ['one that a client made up', false, 'unsupported'],
+] as const)('of the starts of a conversation, %s (known: %s) counts as %s', async (_name, known, kind) => {
+  await doorWith().receive('c', {
+    messageId: newId(),
+    activity: { type: 'conversationUpdate', known, locale: 'es-MX' },
+    files: [],
+  });
+  expect((await inbox()).kind).toBe(kind);
+});
+
+it('passes on that a file was larger than accepted', async () => {
+  const file = { name: 'video.key', contentType: 'video/mp4', bytes: Buffer.alloc(0), oversized: true as const };
+  await doorWith().receive('c', { ...message({}), files: [file] });
+  expect((await inbox()).files).toMatchObject([{ name: 'video.key', oversized: true }]);
+});
