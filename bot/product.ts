@@ -134,7 +134,7 @@ export async function createProduct({
     onError: (error) => log.warn({ error }, 'retention failed'),
   });
   let stopping = false;
-  const demoSide = authority ? await composeDemo({ config, world, domain, authority }) : undefined;
+  const demoSide = authority ? await composeDemo({ config, world, store, domain, efirma, authority }) : undefined;
   const server = createServer({
     routes: [
       ...healthRoutes({ ping: store.ping, stopping: () => stopping }),

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
 export interface ChallengeInput {
-  readonly curp: string;
-  readonly folio: string;
+  /** What the person is about; part of the text, so that a signature for one is none for the other. */
+  readonly occasion?: 'recovery' | 'sign-in';
+  /** Left out where the certificate alone says who signs. */
+  readonly curp?: string;
+  /** Left out where there is no case. */
+  readonly folio?: string;
   readonly portalName: string;
   /** What the signature is for, as a person would say it: "cambiar mi correo y mi contraseña". */
   readonly purpose: string;
@@ -27,16 +31,18 @@ export function newChallenge(input: ChallengeInput, { now, ttlMs }: { now: () =>
   const expiresAt = now() + ttlMs;
   const text = [
     'Recupera: firma de identidad, versión 1',
-    `Recuperación de cuenta en ${oneLine(input.portalName)}.`,
+    `${occasions[input.occasion ?? 'recovery']} en ${oneLine(input.portalName)}.`,
     `Con esta firma demuestro que tengo mi e.firma, solo para: ${oneLine(input.purpose)}.`,
     'Esta firma no es documento fiscal, contrato, pago ni trámite ante el SAT.',
-    `CURP: ${maskCurp(input.curp)}`,
-    `Folio: ${oneLine(input.folio)}`,
+    ...(input.curp === undefined ? [] : [`CURP: ${maskCurp(input.curp)}`]),
+    ...(input.folio === undefined ? [] : [`Folio: ${oneLine(input.folio)}`]),
     `Válida una sola vez, hasta: ${new Date(expiresAt).toISOString()}`,
     `Código único: ${nonce}`,
   ].join('\n');
   return { text, nonce, expiresAt };
 }
+
+const occasions = { recovery: 'Recuperación de cuenta', 'sign-in': 'Inicio de sesión' } as const;
 
 /** Values stay on their line, so that none can pass for another line of the text. */
 const oneLine = (value: string) => value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

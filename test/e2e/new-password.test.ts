@@ -96,6 +96,9 @@ test('with script the four rules tick off while the person types, and the new pa
   await fillIn(page, GOOD);
   await page.getByRole('heading', { name: 'Contraseña guardada' }).waitFor();
   expect(await demo.signIn('icsoe', people.jimena.user, GOOD)).toBe(true);
+  await page.getByText('también puedes entrar con ella').waitFor();
+  expect(await demo.signInWithEfirma(people.jimena.user, await demo.efirma(people.jimena.user))).toBe(true);
+  expect(await demo.signInWithEfirma(people.jimena.user, await demo.efirma(people.bruno.user))).toBe(false);
   await page.reload();
   await page.getByRole('heading', { name: 'Contraseña guardada' }).waitFor();
   await page.goBack();

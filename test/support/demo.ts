@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TestEfirma } from './person.ts';
+import { signChallenge, type TestEfirma } from './person.ts';
 
 const Mail = z.object({
   from: z.string(),
@@ -22,6 +22,8 @@ const DemoPerson = z.object({
   legacyPassword: z.string().optional(),
 });
 
+const Answer = z.object({ ok: z.boolean() });
+
 /** The demo doors of a running product. */
 export function demoDoors(baseUrl: string) {
   const post = async (path: string, body: unknown) => {
@@ -43,7 +45,15 @@ export function demoDoors(baseUrl: string) {
     },
     people: async () => z.array(DemoPerson).parse(await (await fetch(`${baseUrl}/demo/people`)).json()),
     signIn: async (portal: string, user: string, password: string) =>
-      z.object({ ok: z.boolean() }).parse(await post('/demo/sign-in', { portal, user, password })).ok,
+      Answer.parse(await post('/demo/sign-in', { portal, user, password })).ok,
+    /** At ICSOE, with an e.firma over a fresh challenge. */
+    async signInWithEfirma(curp: string, efirma: TestEfirma): Promise<boolean> {
+      const { challenge } = z
+        .object({ challenge: z.string() })
+        .parse(await post('/demo/sign-in-challenge', { portal: 'icsoe' }));
+      const { value } = signChallenge(challenge, efirma);
+      return Answer.parse(await post('/demo/sign-in', { portal: 'icsoe', curp, challenge, ...value })).ok;
+    },
     async efirma(curp: string, password = '12345678a'): Promise<TestEfirma> {
       const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'));
       const minted = z

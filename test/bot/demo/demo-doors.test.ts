@@ -10,6 +10,7 @@ import { serve } from '../../support/served.ts';
 let domain: TestDomain;
 let server: Awaited<ReturnType<typeof serve>>;
 let minted: object[];
+let attempts: object[];
 
 const seed = () =>
   seedPeople({
@@ -22,12 +23,22 @@ const seed = () =>
 beforeEach(async () => {
   domain = await openDomain();
   minted = [];
+  attempts = [];
   await seed();
   server = await serve(
     demoRoutes({
       documents: domain.documents,
       people: defaultPeople,
       accounts: domain.accounts,
+      efirmaSignIn: {
+        newChallenge: async ({ portalName, purpose }) => ({ text: `${portalName}: ${purpose}`, expiresAt: 0 }),
+        signIn: async (attempt) => {
+          attempts.push(attempt);
+          return attempt.curp === 'EOLJ880311MDFSRM04'
+            ? { ok: true, accountId: 'a', name: 'Jimena' }
+            : { ok: false, reason: 'refused' };
+        },
+      },
       mailbox: domain.mailbox,
       mint: async (person) => {
         minted.push(person);
@@ -134,6 +145,17 @@ describe('POST /demo/sign-in', () => {
     expect(await signIn('impi', 'nobody@example.mx', 'wrong')).toEqual({ ok: false });
     expect(await signIn('icsoe', 'EOLJ880311MDFSRM04', firstPasswords.icsoe)).toEqual({ ok: true });
     expect(await signIn('pase', '40017723', 'Volante61')).toMatchObject({ ok: true });
+  });
+
+  it('takes an e.firma at ICSOE, over a challenge of its own door', async () => {
+    const { body } = await post('/demo/sign-in-challenge', { portal: 'icsoe' });
+    expect(body).toEqual({ challenge: 'ICSOE del IMSS: iniciar sesión', expiresAt: '1970-01-01T00:00:00.000Z' });
+    const proof = { portal: 'icsoe', challenge: body.challenge, certificate: 'Y2Vy', signature: 'c2ln' };
+    expect((await post('/demo/sign-in', { ...proof, curp: 'EOLJ880311MDFSRM04' })).body).toEqual({ ok: true });
+    expect((await post('/demo/sign-in', { ...proof, curp: 'XARA750909HDFNDL00' })).body).toEqual({ ok: false });
+    expect(attempts[0]).toMatchObject({ certificate: Buffer.from('cer'), signature: Buffer.from('sig') });
+    expect((await post('/demo/sign-in', { ...proof, portal: 'impi', curp: 'EOLJ880311MDFSRM04' })).status).toBe(400);
+    expect((await post('/demo/sign-in-challenge', { portal: 'impi' })).status).toBe(400);
   });
 
   it.each([[{}], [{ portal: 'bank', user: 'a', password: 'b' }], [[]], ['x']])('refuses %j', async (body) => {
