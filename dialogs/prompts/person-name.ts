@@ -42,17 +42,18 @@ export function personNamePrompt(part: NamePart): Prompt<string> {
     }),
     read: (input, context) =>
       mayLack && NONE.test(plain(input.short)) ? { kind: 'answer', value: '' } : read(part, input, context),
-    glean: (text) => labelled(part, text),
+    glean: (text) => nameIn(part, text),
   };
 }
 
 function read(part: NamePart, input: Input, { turn }: StepContext): Reading<string> {
-  const name = labelled(part, input.text) ?? readName(input.text);
+  const name = nameIn(part, input.text) ?? readName(input.text);
   if (name === undefined || NO_NAME.has(plain(name))) return { kind: 'unclear', because: turn.text(`${part}.unclear`) };
   return { kind: 'answer', value: name };
 }
 
-function labelled(part: NamePart, text: string): string | undefined {
+/** A part of the name that a sentence names as such; undefined when it names none. */
+export function nameIn(part: NamePart, text: string): string | undefined {
   const said = LABELS[part].exec(text.slice(0, 500))?.[1];
   return said === undefined ? undefined : readName(said);
 }

@@ -1,4 +1,4 @@
-import { manualTopics, readManualTopics } from '../../../dialogs/reading/manual-topic.ts';
+import { manualTopics } from '../../../dialogs/reading/manual-topic.ts';
 import { optionsOf, textOf } from '../../support/pase.ts';
 import { enter, placeOf } from '../../support/person.ts';
 import { startProduct, type TestProduct } from '../../support/product.ts';
@@ -54,23 +54,4 @@ it('names no address but the front page of the portal', async () => {
     const replies = await say('necesito los manuales de pase', String(said + 1));
     expect(textOf(replies).match(/https?:\/\/[^\s,]+/g)).toEqual(['https://www.pase.com.mx']);
   }
-});
-
-describe('reading a topic', () => {
-  it.each([
-    ['manual de usuario para clientes prepago', ['prepago']],
-    ['pre pago', ['prepago']],
-    ['PREPAGO DOMICILIADO', ['prepago-domiciliado']],
-    ['american express', ['amex']],
-    ['pago con tarjeta de crédito', ['tdc']],
-    ['guía para dar de baja mi TAG', ['cancel-tag']],
-    ['cambio de tarjeta', ['card']],
-    ['cómo activo mi tag', ['activation']],
-    ['cancelar tag de prepago', ['prepago', 'cancel-tag']],
-    ['hola', []],
-    ['', []],
-    ['x'.repeat(5_000), []],
-  ])('%j is about %j', (said, topics) => {
-    expect(readManualTopics(said)).toEqual(topics);
-  });
 });
