@@ -60,7 +60,7 @@ export async function createProduct({
     dataDir: demo ? dataDir : undefined,
   });
   const [store, authority] = await Promise.all([
-    open(config.STORE_URL ?? `sqlite:${join(dataDir, 'recupera.sqlite')}`, { exclusive: true }),
+    open(config.STORE_URL ?? `sqlite:${join(dataDir, 'recupera.sqlite')}`, { exclusive: true, freeLeases: true }),
     demo ? createDemoAuthority({ directory: join(dataDir, 'demo-authority'), now }) : undefined,
   ]);
   const trust = await loadTrust({

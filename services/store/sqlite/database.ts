@@ -11,6 +11,8 @@ export interface SqliteOptions {
   readonly path: string;
   /** Claims the right to serve; a second process that does so is refused with `in-use`. Command line tools leave it. */
   readonly exclusive?: boolean;
+  /** With `exclusive`: frees the leases of the process that served before, which is gone. */
+  readonly freeLeases?: boolean;
   /** How long to wait for another process that is writing, in milliseconds. */
   readonly busyTimeoutMs?: number;
 }
@@ -33,11 +35,17 @@ export interface Database {
 }
 
 /** Opens the file, brings it to the present schema, and claims the serving lock when asked to. */
-export function openDatabase({ path, exclusive = false, busyTimeoutMs = 5_000 }: SqliteOptions): Database {
+export function openDatabase({
+  path,
+  exclusive = false,
+  freeLeases = false,
+  busyTimeoutMs = 5_000,
+}: SqliteOptions): Database {
   const onDisk = path !== ':memory:';
   if (onDisk) createPrivately(path);
   const lock = exclusive && onDisk ? lockForServing(path) : undefined;
   const db = openOrRelease(path, busyTimeoutMs, lock);
+  if (lock !== undefined && freeLeases) db.exec(freeAllLeases);
   const commitListeners: (() => void)[] = [];
   const group = groupCommit(db, () => {
     for (const listener of commitListeners) listener();
@@ -88,7 +96,7 @@ function createPrivately(path: string): void {
 }
 
 /** Who serves alone need not wait for the leases of a process that is gone. Attempts stay counted. */
-const freeLeases = `
+const freeAllLeases = `
   UPDATE leases SET owner = NULL, until = 0;
   UPDATE jobs SET owner = NULL, lease_until = 0 WHERE done_at IS NULL AND owner IS NOT NULL;
 `;
@@ -101,7 +109,6 @@ function openOrRelease(path: string, timeout: number, lock: { release(): void } 
     // FULL: what was answered for is on the disk. secure_delete: what was deleted is overwritten, not only unlinked.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
     migrate(db);
-    if (lock !== undefined) db.exec(freeLeases);
     return db;
   } catch (error) {
     db.close();
