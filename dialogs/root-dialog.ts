@@ -1,22 +1,15 @@
-import type { DialogContext } from 'botbuilder-dialogs';
 import type { Input } from './input.ts';
-import { ProcedureDialog } from './procedure-dialog.ts';
+import type { ProcedureDialog } from './procedure-dialog.ts';
 import { type Command, readCommand } from './reading/command.ts';
 import { type CorrectedField, readCorrection } from './reading/correction.ts';
 import { answerPending } from './root/answer-pending.ts';
 import { obey } from './root/commands.ts';
-import type { ConversationState } from './root/conversation-state.ts';
 import { switchLanguage } from './root/language.ts';
 import { sayGreeting } from './root/menu.ts';
 import { askToResume, repeatAsked } from './root/pending.ts';
+import { activeProcedure, type Root } from './root/root.ts';
 import { answerAside, routeFresh, routeWithin } from './root/routing.ts';
 import { turnOf } from './turn.ts';
-
-/** One turn's view of the conversation: the dialog stack, and the state that may be changed. */
-export interface Root {
-  readonly dc: DialogContext;
-  readonly state: ConversationState;
-}
 
 /**
  * One message of a person, from the gates to an answer: what cannot be read, a question of ours that is open, a
@@ -34,13 +27,6 @@ export async function converse(root: Root): Promise<void> {
   const procedure = activeProcedure(root);
   if (!procedure) return routeFresh(root);
   return answerStep(root, procedure, command);
-}
-
-/** The procedure the person is in, if any. */
-export function activeProcedure({ dc }: Root): ProcedureDialog | undefined {
-  const { activeDialog } = dc;
-  const dialog = activeDialog && dc.findDialog(activeDialog.id);
-  return dialog instanceof ProcedureDialog ? dialog : undefined;
 }
 
 async function answerStep(root: Root, procedure: ProcedureDialog, command: Command | undefined): Promise<void> {

@@ -9,6 +9,8 @@ import { paseMigration } from '../../dialogs/pase/pase-migration.ts';
 import { paseReset } from '../../dialogs/pase/pase-reset.ts';
 import type { DialogServices } from '../../dialogs/services.ts';
 import type { Efirma } from '../../services/efirma/efirma.ts';
+import { createLimits } from '../../services/limits/limits.ts';
+import { createMemoryCounters } from '../../services/limits/memory-counters.ts';
 import { checkPassword } from '../../services/passwords/check.ts';
 import { passwordPolicies } from '../../services/passwords/policies.ts';
 import { redact } from '../../services/redaction/redact.ts';
@@ -44,7 +46,7 @@ export function composeConversation(deps: {
   log: Logger;
   publicUrl: string;
 }) {
-  const { config, store, world, domain, hub, metrics, log } = deps;
+  const { config, store, world, hub, metrics, log } = deps;
   const { limits } = config;
   const { now, newId } = world;
   const vault = createVault({ now, ttlMs: limits.secretTtlMs, maxBytes: vaultMaxBytes, newId });
@@ -79,13 +81,18 @@ export function composeConversation(deps: {
     },
     onCommitted: (turn, outcome) => metrics.turn(outcome, now() - turn.receivedAt),
   });
+  const flood = createLimits({
+    counters: createMemoryCounters(),
+    now,
+    rules: { message: { points: limits.messagesPerConversationPerMinute, windowMs: 60_000, onStoreFailure: 'open' } },
+  });
   const door = createDoor({
     conversations: store.conversations,
     vault,
     redact,
     publish: (id, entries) => hub.publish(id, entries),
     kick: worker.kick,
-    limit: (id) => domain.take('message', id),
+    limit: (id) => flood.take('message', id),
     now,
   });
   return { vault, worker, door };

@@ -111,7 +111,6 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
         windowMs: hourMs,
         onStoreFailure: 'closed',
       },
-      message: { points: limits.messagesPerConversationPerMinute, windowMs: 60_000, onStoreFailure: 'open' },
       'efirma-check': { points: limits.efirmaChecksPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
       'case-look-up': { points: limits.caseLookUpsPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
       'code-send': { points: limits.codeMaxSends, windowMs: hourMs, onStoreFailure: 'closed' },

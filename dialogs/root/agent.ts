@@ -1,7 +1,7 @@
-import { activeProcedure, type Root } from '../root-dialog.ts';
 import { turnOf } from '../turn.ts';
 import { atMenu } from './menu.ts';
 import { repeatAsked } from './pending.ts';
+import { activeProcedure, type Root } from './root.ts';
 
 /** How to reach a person; what was asked last stays open. */
 export async function sayAgent(root: Root): Promise<void> {

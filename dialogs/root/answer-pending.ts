@@ -1,11 +1,11 @@
 import { readChoice } from '../reading/choice.ts';
 import { readCommand } from '../reading/command.ts';
 import { readYesNo } from '../reading/yes-no.ts';
-import { activeProcedure, type Root } from '../root-dialog.ts';
 import { type DialogTurn, turnOf } from '../turn.ts';
 import type { Pending } from './conversation-state.ts';
 import { sayMenu } from './menu.ts';
 import { leaveOptions, nameOf, repeatAsked, resumeOptions } from './pending.ts';
+import { activeProcedure, type Root } from './root.ts';
 import { begin } from './routing.ts';
 import { start } from './start.ts';
 

@@ -1,10 +1,10 @@
 import type { ProcedureDialog } from '../procedure-dialog.ts';
 import type { Command } from '../reading/command.ts';
-import { activeProcedure, type Root } from '../root-dialog.ts';
 import { turnOf } from '../turn.ts';
 import { sayAgent } from './agent.ts';
 import { sayMenu } from './menu.ts';
 import { askToLeave, repeatAsked } from './pending.ts';
+import { activeProcedure, type Root } from './root.ts';
 import { start } from './start.ts';
 
 /** Does what a command says. False when it is no command here, and may be an answer or a request. */

@@ -1,7 +1,7 @@
 import type { Command } from '../reading/command.ts';
-import type { Root } from '../root-dialog.ts';
 import { turnOf } from '../turn.ts';
 import { repeatAsked } from './pending.ts';
+import type { Root } from './root.ts';
 
 const locales = { 'language-en': 'en', 'language-es': 'es-MX' } as const;
 

@@ -1,6 +1,6 @@
-import { activeProcedure, type Root } from '../root-dialog.ts';
 import type { TextKey } from '../texts.ts';
 import { type DialogTurn, turnOf } from '../turn.ts';
+import { activeProcedure, type Root } from './root.ts';
 
 /** The first words to a person. */
 export function sayGreeting(root: Root): void {

@@ -1,9 +1,9 @@
 import type { ProcedureDialog } from '../procedure-dialog.ts';
-import { activeProcedure, type Root } from '../root-dialog.ts';
 import type { TextKey } from '../texts.ts';
 import { type DialogTurn, turnOf } from '../turn.ts';
 import type { Pending } from './conversation-state.ts';
 import { atMenu, repeatOrMenu } from './menu.ts';
+import { activeProcedure, type Root } from './root.ts';
 
 /** Asks before a procedure under way is left for something else. */
 export function askToLeave(root: Root, to: string): void {

@@ -1,5 +1,4 @@
 import type { ProcedureDialog } from '../procedure-dialog.ts';
-import type { Root } from '../root-dialog.ts';
 import { answerFaq } from '../routing/answer-faq.ts';
 import type { FaqTopic } from '../routing/faq.ts';
 import { type Routing, routeUtterance } from '../routing/route.ts';
@@ -9,6 +8,7 @@ import { turnOf } from '../turn.ts';
 import { sayAgent } from './agent.ts';
 import { atMenu, sayMenu } from './menu.ts';
 import { askToChoose, askToLeave, repeatAsked } from './pending.ts';
+import type { Root } from './root.ts';
 import { start } from './start.ts';
 
 /** A sentence outside any procedure: begins what it asks for, answers it, or asks back. */

@@ -1,6 +1,6 @@
-import { activeProcedure, type Root } from '../root-dialog.ts';
 import { turnOf } from '../turn.ts';
 import { sayMenu } from './menu.ts';
+import { activeProcedure, type Root } from './root.ts';
 
 /** Begins a procedure in place of the one under way. `said`: words that may answer some of its questions already. */
 export async function start(root: Root, id: string, said?: string): Promise<void> {
