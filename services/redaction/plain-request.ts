@@ -12,8 +12,25 @@ const COMMAND_WORDS = new Set(
   please want need english spanish in go on step previous understand numero cliente olvide pase del tag
   number forgot`.split(/\s+/),
 );
+/**
+ * Words in which people say what keeps them at a secure field: a slip, a lost file, a doubt. One alone might be a
+ * password; three words, all of them known, are a sentence.
+ */
+const STORY_WORDS = new Set(
+  `acuerdo aqui archivo archivos aun bien bueno buscar busco caduca caduco caducada caducado celular cel cer certificado clave compu
+  compre computadora consigo creo cuenta da deja descargar elegir eleji eligio encontrar encuentra encuentro equivocado equivoque era es eso espera espereme esperame
+  esta estan estoy este esto estos eres error equivocada escribi escribir firma firmar formato guarde hace hacer hice hijo
+  hija internet key laptop lado le linea listo llave lo los mal mande mandar mas miedo minuto minutos mio mia mis mucho muy nada
+  navegador ni nuevo nueva nunca olvidado olvidaba olvido orita ahorita otra otro pedi pena perder perdi perdido perdida perdon permite
+  pide poner ponerla ponerlo privada puede pues puse que queria quien quiere recuerdo renovar revisar rato sat segura seguridad seguro
+  sistema sobre solo subi subir tablet tambien tantito tarde te telefono tenia toda todavia todo todos tramite traigo trabajo usar usb uso
+  va vencida vencido vencio vez vieja viejo vence yo mama papa esposo esposa contador contadora oficina casa
+  y o pero porque aunque lost forgot forgotten expired where file files computer phone scared safe remember find wrong made mistake is are it this
+  that of was with not`.split(/\s+/),
+);
+const STORY_MIN_WORDS = 3;
 const QUESTION =
-  /^(?:que|como|cual|cuales|cuando|donde|por que|porque|para que|puedo|puedes|debo|tengo que|es|hay|cuantos|cuantas|what|how|why|can)\b/;
+  /^(?:que|quien|como|cual|cuales|cuando|donde|por que|porque|para que|puedo|puedes|debo|tengo que|es|hay|cuantos|cuantas|what|how|why|can)\b/;
 
 /** Whether a text, sent where a password was expected, can only be a command or a question in plain words. */
 export function isPlainRequest(text: string): boolean {
@@ -22,6 +39,8 @@ export function isPlainRequest(text: string): boolean {
   const words = plainWords(text);
   if (words.length === 0) return /^[\s¿?]+$/.test(text);
   if (words.every((word) => COMMAND_WORDS.has(word))) return true;
+  const story = words.length >= STORY_MIN_WORDS;
+  if (story && words.every((word) => COMMAND_WORDS.has(word) || STORY_WORDS.has(word))) return true;
   const spread = words.length >= 3 && words.every((word) => word.length <= 14);
   return spread && text.includes('?') && QUESTION.test(words.join(' '));
 }

@@ -139,6 +139,9 @@ export const passwords: readonly string[] = [
   '😀😀😀',
   'si123',
   '¿tu Lluvia verde cielo?',
+  'clave nueva',
+  'mi casa verde',
+  'perdí mi Girasol',
 ];
 
 /** Survive whatever is awaited but a password. */
@@ -296,5 +299,17 @@ export const requests: readonly string[] = [
   'no me aparece la página',
   '¿puedo usar la misma de antes?',
   'quiero cambiar mi correo',
+  'me equivoqué de correo',
+  'me equivoqué, mi CURP es otra',
+  'mi e.firma ya venció',
+  'perdí mi contraseña',
+  'se me olvidó la contraseña de mi e.firma',
+  'no encuentro mi archivo key',
+  'no me deja elegir el archivo',
+  'estoy en el celular y mis archivos están en la compu',
+  'Me da miedo subir mi firma',
+  '¿está seguro esto?',
+  'qué es eso',
+  'I forgot my password',
   '',
 ];
