@@ -29,7 +29,7 @@ export const limits = {
   codeDigits: 6,
   /** Wrong codes before a new one is needed; 5 of 10^6 leaves a guesser 1 in 200,000. */
   codeMaxAttempts: 5,
-  /** Codes sent for one case in an hour, the first included. */
+  /** Codes sent for one case, and to one mailbox, in an hour, the first included; not more than `mailsPerRecipientPerHour`. */
   codeMaxSends: 5,
   /** Refused answers at one step before a person is offered. */
   stepMaxRefusals: 3,
@@ -79,7 +79,7 @@ export const limits = {
   lookUpDelayMs: { from: 500, to: 2_500 },
   /** Passwords that pass the rules, per mailed link: each costs a hash. Refused ones cost nothing and are not counted. */
   passwordsPerLinkPerHour: 100,
-  /** e.firma checks for one CURP and from one conversation in an hour; each costs a worker. */
+  /** e.firma checks from one conversation in an hour; each costs a worker. Never by CURP: that would lock its owner out. */
   efirmaChecksPerHour: 20,
   /** Questions about one folio in an hour: enough for a worried person, too few to try CURPs against it. */
   caseLookUpsPerHour: 10,

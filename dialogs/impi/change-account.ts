@@ -1,14 +1,19 @@
 import type { Outcome } from '../procedure.ts';
 import type { StepContext } from '../prompt.ts';
+import type { EfirmaProof } from '../prompts/efirma.ts';
 import type { NewPassword } from '../prompts/password.ts';
 import type { Agreed } from './review.ts';
 
 /** Changes the account, once: the case is the right to it, and a repeated turn finds it applied already. */
 export async function changeAccount(
-  given: { email: string; password: NewPassword; review: Agreed },
+  given: { email: string; password: NewPassword; efirma: EfirmaProof; review: Agreed },
   { turn, caseId, folio }: StepContext,
 ): Promise<Outcome> {
-  const { accounts, contacts, links } = turn.services;
+  const { accounts, contacts, links, limits } = turn.services;
+  // The review may have stood open for hours. What was applied before a crash needs no fresh proof to be told.
+  const applied = (await accounts.get(given.review.accountId))?.account.applied.includes(caseId) ?? false;
+  if (!applied && turn.now - given.efirma.at > limits.proofTtlMs)
+    return { kind: 'revisit', step: 'efirma', say: turn.text('impi.proof-old') };
   const changed = await accounts.changeCredentials({
     accountId: given.review.accountId,
     applicationId: caseId,

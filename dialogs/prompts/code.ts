@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Portal } from '../../services/accounts/portal.ts';
+import { canonicalRecipient } from '../../services/limits/recipient.ts';
 import type { Message } from '../message.ts';
 import type { Prompt, Reading, StepContext } from '../prompt.ts';
 import { readCode } from '../reading/code.ts';
@@ -43,12 +44,17 @@ function question(email: string, { turn, memo }: StepContext): Message {
 
 /** A code for one address is nothing to another: a corrected address needs a code of its own. */
 function codeId(caseId: string, email: string): string {
-  return `${caseId}:${createHash('sha256').update(email).digest('base64url').slice(0, 16)}`;
+  return `${caseId}:${digest(email)}`;
 }
 
+const digest = (email: string) => createHash('sha256').update(email).digest('base64url').slice(0, 16);
+
 async function send(portal: Portal, email: string, { turn, caseId }: StepContext): Promise<z.infer<typeof Memo>> {
-  const allowed = await turn.services.take('code-send', caseId);
-  if (!allowed.ok) return { blockedUntil: allowed.retryAt };
+  // By case, and by mailbox: a mail over the cap of its recipient is dropped, so it must not be promised.
+  for (const key of [caseId, `mailbox:${digest(canonicalRecipient(email))}`]) {
+    const allowed = await turn.services.take('code-send', key);
+    if (!allowed.ok) return { blockedUntil: allowed.retryAt };
+  }
   const issued = await turn.services.codes.issue(codeId(caseId, email));
   if (!issued.ok) return { blockedUntil: issued.retryAt };
   turn.queue(

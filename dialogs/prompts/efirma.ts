@@ -93,6 +93,8 @@ function keepFiles(input: Input, memo: Memo, { turn }: StepContext): { memo: Mem
     else if (kind === 'key') key = vault.put(bytes);
     else return { memo, problem: kinds.includes('certificate') ? 'not-a-key' : 'not-a-certificate' };
   }
+  if (certificate !== memo.certificate) vault.drop(memo.certificate ?? '');
+  if (key !== memo.key) vault.drop(memo.key ?? '');
   return { memo: { challenge: memo.challenge, ...(certificate ? { certificate } : {}), ...(key ? { key } : {}) } };
 }
 
@@ -138,7 +140,8 @@ async function decide(
   check: () => Promise<EfirmaResult>,
 ): Promise<Reading<EfirmaProof>> {
   const { turn, caseId } = context;
-  const allowed = await turn.services.take('efirma-check', curp);
+  // By conversation, not by CURP: everybody can know a CURP, and nobody may keep its owner out by failing in their name.
+  const allowed = await turn.services.take('efirma-check', turn.conversationId);
   if (!allowed.ok) {
     const wait = turn.duration(Math.max(1, allowed.retryAt - turn.now));
     return { kind: 'refused', because: turn.text('efirma.too-many', { wait }), memo: fresh(context) };
@@ -147,7 +150,12 @@ async function decide(
   const common = { id: `${turn.id}:efirma`, at: turn.now, caseId, curp };
   if (result.ok) {
     turn.queue(turn.services.audit({ ...common, name: 'efirma.accepted', serial: result.serialHash }));
-    await turn.services.cases.move(caseId, { event: 'prove', eventId: `${turn.id}:efirma`, at: turn.now, data: { curp } });
+    await turn.services.cases.move(caseId, {
+      event: 'prove',
+      eventId: `${turn.id}:efirma`,
+      at: turn.now,
+      data: { curp },
+    });
     return { kind: 'answer', value: { serialHash: result.serialHash, at: turn.now } };
   }
   turn.queue(turn.services.audit({ ...common, name: 'efirma.refused', reason: result.reason }));
