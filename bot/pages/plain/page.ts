@@ -23,6 +23,9 @@ a{color:var(--main)}
 .code{font:700 2rem/1.3 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.15em;margin:.5rem 0}
 .button,button{display:inline-block;min-height:2.75rem;padding:.7rem 1.3rem;border:0;border-radius:.5rem;background:var(--main);color:var(--on-main);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 .problem{border-left:.25rem solid var(--warn);padding-left:.8rem;color:var(--warn)}
+.problem p{margin:0}
+ol,ul{padding-left:1.4rem}
+.problem ul{margin:.35rem 0 0}
 .field{margin:1rem 0}
 .field label{display:block;font-weight:600;margin-bottom:.25rem}
 .field input{width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
@@ -33,6 +36,7 @@ a{color:var(--main)}
 .rules [data-state=met]::before{left:.45rem;top:.2em;width:.45rem;height:.85rem;border:solid var(--main);border-width:0 .18rem .18rem 0;border-radius:0;transform:rotate(45deg)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 button.plain{display:block;margin:0 0 1rem;background:none;color:var(--main);border:1px solid var(--main)}
+@media (max-width:30rem){.button,button,button.plain{display:block;width:100%;text-align:center}}
 .check{display:flex;gap:.75rem;align-items:flex-start;margin:1rem 0 1.5rem}
 .check input{flex:none;width:1.5rem;height:1.5rem;margin:0}
 :focus-visible{outline:.2rem solid var(--main);outline-offset:.15rem}
