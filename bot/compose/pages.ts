@@ -37,6 +37,7 @@ export async function composePages(deps: {
       accounts,
       links,
       jobs: domain.jobs,
+      auditJob: domain.audit,
       hashPassword: domain.hasher.hashPassword,
       verifyPassword: domain.hasher.verifyPassword,
       isCommon: domain.isCommon,

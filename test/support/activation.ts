@@ -70,6 +70,7 @@ export async function openActivation(options: DomainOptions & { script?: string 
       accounts,
       links,
       jobs: store.jobs,
+      auditJob: domain.auditJob,
       hashPassword: async (password) => fakeHash(password),
       verifyPassword: async (password, hash) => hash === fakeHash(password),
       isCommon,

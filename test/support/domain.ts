@@ -122,6 +122,13 @@ export async function openDomain(options: DomainOptions = {}) {
     return entries.map(({ body }) => JSON.parse(body).name);
   }
 
+  /** Reasons of the chained events of a name, and the whole chain as text. */
+  async function auditedReasons(name: string) {
+    const bodies = (await store.chain.read(0, 10_000)).map(({ body }) => body);
+    const events = bodies.map((body) => JSON.parse(body)).filter((event) => event.name === name);
+    return { reasons: events.map(({ reason }): string => reason), chain: bodies.join('\n') };
+  }
+
   const mailsTo = (address: string): Promise<Mail[]> => mailbox.to(address);
 
   return {
@@ -142,6 +149,7 @@ export async function openDomain(options: DomainOptions = {}) {
     pseudonymOf,
     seed,
     audited,
+    auditedReasons,
     mailsTo,
     close: () => store.close(),
   };

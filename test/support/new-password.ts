@@ -62,6 +62,7 @@ export async function openReset(options: DomainOptions & { script?: string } = {
       accounts,
       links,
       jobs: store.jobs,
+      auditJob: domain.auditJob,
       hashPassword: async (password) => {
         hashed.push(password);
         return fakeHash(password);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Directory } from '../../../services/accounts/directory.ts';
 import type { Portal } from '../../../services/accounts/portal.ts';
+import type { AuditJob } from '../../../services/audit/event.ts';
 import { looksLikeToken } from '../../../services/links/create-links.ts';
 import type { Links } from '../../../services/links/link.ts';
 import type { Jobs } from '../../../services/store/store.ts';
@@ -15,6 +16,7 @@ import { fromOurPages } from '../plain/same-origin.ts';
 import { anotherLink, frozenAccount, otherLink, passwordSaved, unknownLink, uselessLink } from './after-views.ts';
 import { type FoundLink, findLink, type UsableLink } from './find-link.ts';
 import type { NewPasswordPurpose } from './purposes.ts';
+import { refusedPassword } from './refusal-audit.ts';
 import { isRepetition, type SaveOptions, savePassword } from './save.ts';
 import { type NewPasswordText, newPasswordTexts } from './texts.ts';
 import { passwordForm, type Refusal } from './views.ts';
@@ -23,6 +25,7 @@ export interface NewPasswordOptions extends SaveOptions {
   readonly accounts: Pick<Directory, 'get' | 'changeCredentials'>;
   readonly links: Pick<Links, 'look'>;
   readonly jobs: Pick<Jobs, 'add'>;
+  readonly auditJob: AuditJob;
   readonly https: boolean;
   readonly limits: BodyLimits;
   /** The address of the script that ticks the rules off. */
@@ -75,7 +78,11 @@ export function newPasswordRoutes(purpose: NewPasswordPurpose, options: NewPassw
     if (found.state !== 'usable') return showSpent(request, response, found, fields, false);
     const saved = await savePassword(options, found, fields);
     if (saved.outcome === 'saved') return redirect(response, paths.done);
-    if (saved.outcome === 'refused') return show(request, response, found, saved.refusal);
+    if (saved.outcome === 'refused') {
+      const event = refusedPassword(found, saved.refusal, options.now());
+      if (event) await options.jobs.add([options.auditJob(event)]);
+      return show(request, response, found, saved.refusal);
+    }
     return showSpent(request, response, await find(request), fields, true);
   }
 

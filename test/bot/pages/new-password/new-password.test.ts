@@ -142,6 +142,25 @@ describe('saving a password', () => {
     expect(await reset.audited()).toEqual(['link.sent', 'mail.sent', 'account.changed', 'notice.sent']);
   });
 
+  it('tells the auditor why passwords were refused, and never what they were', async () => {
+    await save(link, 'clave-mala');
+    await save(link, 'Mi-Perro:48 bravo');
+    await send(link, { password: GOOD, confirmation: 'Lluvia-Verde:49' });
+    await send(link, { password: '', confirmation: '' });
+    await reset.runner.settle();
+    const { reasons, chain } = await reset.auditedReasons('password.refused');
+    expect(reasons).toEqual(['digit,upper', 'blank', 'mismatch']);
+    for (const secret of ['clave-mala', 'Perro', 'Lluvia']) expect(chain).not.toContain(secret);
+  });
+
+  it('chains the same refusal once a minute, however often the form comes', async () => {
+    for (let posts = 0; posts < 5; posts += 1) await save(link, 'clave-mala');
+    reset.clock.at += MINUTE;
+    await save(link, 'clave-mala');
+    await reset.runner.settle();
+    expect((await reset.auditedReasons('password.refused')).reasons).toEqual(['digit,upper', 'digit,upper']);
+  });
+
   it('leaves the email as it was', async () => {
     await save(link, GOOD);
     expect(await account()).toMatchObject({ email: capturista.email, curp: capturista.curp, contacts: [] });

@@ -36,6 +36,7 @@ beforeEach(async () => {
       accounts,
       links,
       jobs: store.jobs,
+      auditJob: domain.auditJob,
       hashPassword: async (password) => fakeHash(password),
       verifyPassword: async (password, hash) => hash === fakeHash(password),
       isCommon: () => false,
