@@ -21,6 +21,7 @@ import { healthRoutes } from './http/health.ts';
 import { countedEfirma } from './metrics/counted-efirma.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { metricsRoute } from './metrics/route.ts';
+import { buildPageAssets } from './pages/pages.ts';
 import { createServer } from './server.ts';
 
 /** The whole product in one process, ready to listen. */
@@ -43,12 +44,15 @@ export async function createProduct({
   world,
   log,
   open = openStore,
+  assets = buildPageAssets,
 }: {
   config: Config;
   world: World;
   log: Logger;
   /** Another way to the store, for tests that let it fail. */
   open?: typeof openStore;
+  /** What browsers load, for tests that start the product many times. */
+  assets?: typeof buildPageAssets;
 }): Promise<Product> {
   const demo = config.MODE === 'demo';
   const { limits, DATA_DIR: dataDir } = config;
@@ -140,7 +144,7 @@ export async function createProduct({
       ...healthRoutes({ ping: store.ping, stopping: () => stopping }),
       metricsRoute(metrics, config.METRICS_TOKEN),
       ...directLine.routes,
-      ...(await composePages({ config, world, domain, publicUrl })),
+      ...composePages({ config, world, domain, publicUrl, assets: await assets() }),
       ...letters.routes,
       ...(demoSide?.routes ?? []),
     ],

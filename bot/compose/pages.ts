@@ -2,24 +2,25 @@ import en from '../../locales/en/chat.json' with { type: 'json' };
 import es from '../../locales/es-MX/chat.json' with { type: 'json' };
 import type { Config } from '../config.ts';
 import type { Route } from '../http/route.ts';
+import type { Assets } from '../pages/assets.ts';
 import { disavowRoutes } from '../pages/disavow.ts';
 import type { PageRoute } from '../pages/layout.ts';
 import { newPasswordRoutes } from '../pages/new-password/new-password.ts';
-import { buildPageAssets, pageRoutes } from '../pages/pages.ts';
+import { pageRoutes } from '../pages/pages.ts';
 import { privacyRoute } from '../pages/privacy.ts';
 import type { Domain } from './domain.ts';
 import { contacts, signInPages } from './portals.ts';
 import type { World } from './world.ts';
 
 /** Everything a browser shows. */
-export async function composePages(deps: {
+export function composePages(deps: {
   config: Config;
   world: World;
   domain: Domain;
   publicUrl: string;
-}): Promise<Route[]> {
-  const { config, world, domain, publicUrl } = deps;
-  const assets = await buildPageAssets();
+  assets: Assets;
+}): Route[] {
+  const { config, world, domain, publicUrl, assets } = deps;
   const pages = pageRoutes({ publicUrl, limits: config.limits, texts: { 'es-MX': es, en } }, assets);
   const { accounts, cases, links } = domain;
   const https = publicUrl.startsWith('https://');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '../../bot/compose/log.ts';
 import { readConfig } from '../../bot/config.ts';
+import { buildPageAssets } from '../../bot/pages/pages.ts';
 import { createProduct } from '../../bot/product.ts';
 import { openStore } from '../../services/store/open.ts';
 import { testClock } from './clock.ts';
@@ -12,6 +13,7 @@ import { testClock } from './clock.ts';
 export async function startProduct(environment: Record<string, string> = {}, open: typeof openStore = openStore) {
   const dataDir = mkdtempSync(join(tmpdir(), 'recupera-product-'));
   const clock = testClock();
+  const assets = buildPageAssets();
   let port = 0;
   const start = async () => {
     const config = readConfig({
@@ -22,7 +24,7 @@ export async function startProduct(environment: Record<string, string> = {}, ope
       ...environment,
     });
     const world = { now: clock.now, newId: randomUUID, randomBytes, randomInt: (max: number) => randomInt(max) };
-    const product = await createProduct({ config, world, log: createLog('silent'), open });
+    const product = await createProduct({ config, world, log: createLog('silent'), open, assets: () => assets });
     ({ port } = await product.listen());
     return { product, url: `http://127.0.0.1:${port}` };
   };
