@@ -2,19 +2,19 @@ import type { MailText } from './write-mail.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;supported-color-schemes:light dark}
-body{margin:0;padding:0;background:#f3f4f6;color:#1f2430;font:17px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;-webkit-text-size-adjust:100%}
+body{margin:0;padding:0;background:#f7f4ee;color:#1d2623;font:17px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;-webkit-text-size-adjust:100%}
 .card{max-width:34em;margin:0 auto;padding:28px 24px;background:#fff}
-h1{font-size:24px;line-height:1.25;margin:0 0 16px;color:#0e4c5a}
+h1{font-size:24px;line-height:1.25;margin:0 0 16px;color:#17493d}
 p{margin:0 0 16px}
 .code{font:700 34px/1.3 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.16em;margin:8px 0 20px}
-.button{display:inline-block;padding:14px 22px;border-radius:8px;background:#0e4c5a;color:#fff;font-weight:600;text-align:center;text-decoration:none}
-.small{font-size:15px;color:#4d5562}
-.url{word-break:break-all;color:#0e4c5a}
-.care{border-left:4px solid #b26a00;padding-left:14px}
+.button{display:inline-block;padding:14px 22px;border-radius:8px;background:#17493d;color:#fff;font-weight:600;text-align:center;text-decoration:none}
+.small{font-size:15px;color:#55615c}
+.url{word-break:break-all;color:#17493d}
+.care{border-left:4px solid #a3722a;padding-left:14px}
 @media (max-width:480px){.button{display:block}}
 @media (prefers-color-scheme:dark){
-body{background:#12161c;color:#e8ebf0}.card{background:#1b2129}h1{color:#8fd3e0}
-.button{background:#8fd3e0;color:#0c2329}.small{color:#b4bcc8}.url{color:#8fd3e0}.care{border-color:#f0b45b}}
+body{background:#111816;color:#eceae4}.card{background:#1b2522}h1{color:#9fd3bd}
+.button{background:#9fd3bd;color:#0c2b22}.small{color:#a9b5af}.url{color:#9fd3bd}.care{border-color:#dcb06b}}
 `.replaceAll('\n', '');
 
 /** The mail as HTML: one column, the reader's own colours, nothing loaded from anywhere. */

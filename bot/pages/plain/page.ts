@@ -8,10 +8,11 @@ export interface Page {
   readonly body: Html;
 }
 
+/** In the colours of the chat, so that a person who comes from it or from a mail knows where they are. */
 const STYLE = new Html(
   `
-:root{color-scheme:light dark;--ink:#1f2430;--soft:#4d5562;--paper:#fff;--ground:#f3f4f6;--main:#0e4c5a;--on-main:#fff;--warn:#9a3412}
-@media (prefers-color-scheme:dark){:root{--ink:#e8ebf0;--soft:#b4bcc8;--paper:#1b2129;--ground:#12161c;--main:#8fd3e0;--on-main:#0c2329;--warn:#fdba74}}
+:root{color-scheme:light dark;--ink:#1d2623;--soft:#55615c;--paper:#fff;--ground:#f7f4ee;--main:#17493d;--on-main:#fff;--warn:#a3261f}
+@media (prefers-color-scheme:dark){:root{--ink:#eceae4;--soft:#a9b5af;--paper:#1b2522;--ground:#111816;--main:#9fd3bd;--on-main:#0c2b22;--warn:#ff9d93}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:1.0625rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
 main{max-width:38rem;margin:0 auto;padding:1.5rem 1.25rem 3rem;background:var(--paper);min-height:100vh;overflow-wrap:anywhere}
@@ -38,7 +39,7 @@ ol,ul{padding-left:1.4rem}
 button.plain{display:block;margin:0 0 1rem;background:none;color:var(--main);border:1px solid var(--main)}
 @media (max-width:30rem){.button,button,button.plain{display:block;width:100%;text-align:center}}
 .check{display:flex;gap:.75rem;align-items:flex-start;margin:1rem 0 1.5rem}
-.check input{flex:none;width:1.5rem;height:1.5rem;margin:0}
+.check input{flex:none;width:1.5rem;height:1.5rem;margin:0;accent-color:var(--main)}
 :focus-visible{outline:.2rem solid var(--main);outline-offset:.15rem}
 article{border-top:1px solid var(--soft);padding:1rem 0}
 pre{white-space:pre-wrap;font:inherit}
