@@ -27,6 +27,7 @@ it.each([
   ['GET', '/demo/efirma/MEAL840217MDFNRC02.cer'],
   ['POST', '/demo/efirma'],
   ['POST', '/demo/sign-in'],
+  ['POST', '/demo/sign-in-challenge'],
 ])('%s %s is not there', async (method, path) => {
   expect((await ask(path, { method })).status).toBe(404);
 });
