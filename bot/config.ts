@@ -89,9 +89,9 @@ export const limits = {
   bodyTimeoutMs: 20_000,
   /** How long a graceful stop waits for turns and jobs under way. */
   drainMs: 10_000,
-} as const;
+};
 
-export type Limits = typeof limits;
+export type Limits = Readonly<typeof limits>;
 
 const Environment = z.object({
   MODE: z.enum(['demo', 'production']).default('demo'),
