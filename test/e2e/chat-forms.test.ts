@@ -40,6 +40,14 @@ const traces = () =>
     ].join('\n'),
   );
 
+test('who writes a message and is asked for a password goes on typing in its first field', async () => {
+  chat = await openChat(browser);
+  await chat.say('password');
+  await field('Contraseña nueva').waitFor();
+  await chat.page.keyboard.type(strong);
+  expect(await field('Contraseña nueva').inputValue()).toBe(strong);
+});
+
 test('a new password is checked while it is typed, sent once as a value, and leaves no trace', async () => {
   chat = await openChat(browser);
   await chat.say('password');

@@ -31,6 +31,9 @@ const titles: Record<Form['kind'], TextKey> = {
   efirma: 'chat.efirma.title',
 };
 
+/** Not the name that is there for password managers alone. */
+const FIELD = 'input:not([tabindex="-1"])';
+
 /** The protected box in which the bot's question is answered. */
 export function FormPanel(props: PanelProps): JSX.Element {
   const { form, state, onLeave } = props;
@@ -42,7 +45,7 @@ export function FormPanel(props: PanelProps): JSX.Element {
 
   useLayoutEffect(() => {
     const before = document.activeElement;
-    if (before?.id === 'composer') panel.current?.querySelector('input')?.focus();
+    if (before?.id === 'composer') panel.current?.querySelector<HTMLElement>(FIELD)?.focus();
     return () => {
       if (panel.current?.contains(document.activeElement)) onLeave();
     };
