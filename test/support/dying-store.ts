@@ -6,6 +6,8 @@ export interface Death {
   countdown: number;
   readonly written: boolean;
   happened: boolean;
+  /** Told when it happens. */
+  readonly toll?: () => void;
 }
 
 const writes = {
@@ -34,6 +36,7 @@ export function dyingStore(store: Store, death: Death): Store {
           if (death.countdown !== 0) return method.apply(target, args);
           death.happened = true;
           if (death.written) await method.apply(target, args);
+          death.toll?.();
           return gone();
         };
       },

@@ -10,7 +10,11 @@ import { openStore } from '../../services/store/open.ts';
 import { testClock } from './clock.ts';
 
 /** The product in this process, on a free port that survives a restart, in demo mode, with a clock the test moves. */
-export async function startProduct(environment: Record<string, string> = {}, open: typeof openStore = openStore) {
+export async function startProduct(
+  environment: Record<string, string> = {},
+  open: typeof openStore = openStore,
+  log = createLog('silent'),
+) {
   const dataDir = mkdtempSync(join(tmpdir(), 'recupera-product-'));
   const clock = testClock();
   const assets = buildPageAssets();
@@ -26,7 +30,7 @@ export async function startProduct(environment: Record<string, string> = {}, ope
     // Look-ups hide behind a random pause; tests that do not measure it need not wait for it.
     const config = { ...settings, limits: { ...settings.limits, lookUpDelayMs: { from: 0, to: 1 } } };
     const world = { now: clock.now, newId: randomUUID, randomBytes, randomInt: (max: number) => randomInt(max) };
-    const product = await createProduct({ config, world, log: createLog('silent'), open, assets: () => assets });
+    const product = await createProduct({ config, world, log, open, assets: () => assets });
     ({ port } = await product.listen());
     return { product, url: `http://127.0.0.1:${port}` };
   };

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { verifyChain } from '../../services/audit/verify-chain.ts';
+import { createCrowd } from '../support/crowd.ts';
+import { findSecrets, type Inside, lookInside } from '../support/inside.ts';
+import { type MortalProduct, startMortalProduct } from '../support/mortal-product.ts';
+import type { Reply } from '../support/person.ts';
+import { type Actor, createActor, newcomer, type Stage } from '../support/scripts/actor.ts';
+import { scripts } from '../support/scripts/all.ts';
+import { expectEnding } from '../support/scripts/expect-ending.ts';
+import type { Act, Saying, Script } from '../support/scripts/script.ts';
+import type { Seen } from '../support/served.ts';
+
+/** Writes between two deaths of a turn in which nothing is changed for good. */
+const STRIDE = 5;
+const HOUR = 60 * 60_000;
+
+const crowd = await createCrowd(120);
+let mortal: MortalProduct;
+let inside: Inside;
+const secrets = new Set<string>();
+
+beforeAll(async () => {
+  mortal = await startMortalProduct(crowd.environment);
+  inside = await lookInside(mortal.dataDir, mortal.clock.now);
+});
+afterAll(async () => {
+  await inside.close();
+  await mortal.stop();
+  crowd.close();
+});
+
+const nameOf = (act: Act) => ('page' in act ? act.page : act.step);
+const deadly = scripts.flatMap((script) => {
+  const { acts } = script.cast(newcomer(crowd, () => ''));
+  return acts.flatMap((act) => (act.deaths ? [[script.name, nameOf(act), act.deaths, script] as const] : []));
+});
+
+describe.each(deadly)('%s, whose process dies at %s', (_script, where, deaths, script) => {
+  it.each([false, true])('goes on and is done once (the last write reached the disk: %s)', async (written) => {
+    const stride = deaths === 'all' && !written ? 1 : STRIDE;
+    let died = 0;
+    for (let countdown = 1; await survives(script, where, countdown, written); countdown += stride) died += 1;
+    expect(died).toBeGreaterThan(0);
+  });
+});
+
+it('the audit chain is whole', async () => {
+  expect(await verifyChain(inside.store.chain)).toMatchObject({ ok: true });
+});
+
+it('no secret rests in the data', () => {
+  expect(secrets.size).toBeGreaterThan(100);
+  expect(findSecrets(mortal.dataDir, secrets)).toEqual([]);
+});
+
+/** A whole procedure with a death on the way; answers whether it came to that. */
+async function survives(script: Script, where: string, countdown: number, written: boolean): Promise<boolean> {
+  mortal.clock.forward(HOUR);
+  const actor = await createActor(script, crowd, () => mortal.url);
+  const death = { due: true, came: false };
+  await actor.go(stageOf(where, countdown, written, death));
+  await mortal.settled();
+  await expectEnding(actor, inside);
+  for (const secret of actor.me.secrets) secrets.add(secret);
+  return death.came;
+}
+
+function stageOf(where: string, countdown: number, written: boolean, death: { due: boolean; came: boolean }): Stage {
+  const isDue = (act: Act) => death.due && nameOf(act) === where && act.deaths !== undefined;
+  return {
+    async before(act) {
+      if ('page' in act || isDue(act)) await mortal.settled();
+    },
+    async say(actor, act) {
+      if (!isDue(act)) return actor.hear(await actor.person.say(await act.say(actor.me)));
+      death.due = false;
+      death.came = await sayThroughDeath(actor, act, countdown, written);
+    },
+    async post(_actor, act, post) {
+      if (!isDue(act)) return post();
+      death.due = false;
+      let seen: Seen | undefined;
+      death.came = await mortal.throughDeath(countdown, written, async () => {
+        seen = await post();
+      });
+      return death.came || seen === undefined ? post() : seen;
+    },
+  };
+}
+
+/** Sends, survives the death of the process, and sends the same message again, as a client does that got no answer. */
+async function sayThroughDeath({ person, me, hear }: Actor, act: Saying, countdown: number, written: boolean) {
+  const id = randomUUID();
+  const said = await act.say(me);
+  let replies: Reply[] | undefined;
+  const died = await mortal.throughDeath(countdown, written, async () => {
+    replies = await person.say(said, id);
+  });
+  await person.send(said, id);
+  hear(replies ?? (await person.listen()));
+  return died;
+}

@@ -1,0 +1,90 @@
+import type { Crowd } from '../crowd.ts';
+import { demoDoors } from '../demo.ts';
+import { enter, type Person, placeOf } from '../person.ts';
+import type { Seen } from '../served.ts';
+import type { Act, Me, Posting, Saying, Script } from './script.ts';
+
+export type Actor = Awaited<ReturnType<typeof createActor>>;
+
+/** What stands between a person and the product in a test: lets a turn or a form happen, in whatever way is tried. */
+export interface Stage {
+  say?(actor: Actor, act: Saying): Promise<void>;
+  post?(actor: Actor, act: Posting, post: () => Promise<Seen>): Promise<Seen>;
+  /** Before each act. */
+  before?(act: Act): Promise<void>;
+}
+
+let actors = 0;
+
+/** Somebody nobody has been yet. */
+export function newcomer(crowd: Crowd, url: () => string): Me {
+  actors += 1;
+  return {
+    number: actors,
+    crowd,
+    url,
+    mailTo: (address, fits) => demoDoors(url()).mailTo(address, fits),
+    secrets: new Set(),
+    replies: [],
+    folio: '',
+    code: '',
+  };
+}
+
+/** A new person who goes through a script against a running product. */
+export async function createActor(script: Script, crowd: Crowd, url: () => string) {
+  const me = newcomer(crowd, url);
+  const { acts, ending } = script.cast(me);
+  const person = await enter(url());
+  me.replies = await person.listen();
+  const actor = { me, script, acts, ending, person, hear, go };
+
+  /** Takes in what the bot said. */
+  function hear(replies: Awaited<ReturnType<Person['listen']>>): void {
+    me.replies = replies;
+    me.folio = replies.at(-1)?.channelData.folio ?? me.folio;
+  }
+
+  /** Goes on to the end, each time with the act that belongs to where the conversation stands. */
+  async function go(stage: Stage = {}): Promise<void> {
+    let index = 0;
+    for (let tries = 0; index < acts.length; tries += 1) {
+      const act = acts[index];
+      if (act === undefined || tries > acts.length + 6)
+        throw new Error(`${script.name} leads nowhere: ${placeOf(me.replies)}`);
+      await stage.before?.(act);
+      if ('page' in act) await post(act, stage);
+      else await say(act, stage);
+      index = 'page' in act ? index + 1 : nextOf(index);
+    }
+  }
+
+  async function say(act: Saying, stage: Stage): Promise<void> {
+    if (stage.say) return stage.say(actor, act);
+    hear(await person.say(await act.say(me)));
+  }
+
+  async function post(act: Posting, stage: Stage): Promise<void> {
+    const form = await act.open(me);
+    const { status, url: where } = stage.post ? await stage.post(actor, act, form) : await form();
+    if (status !== 200 || where.pathname !== act.arrives) {
+      throw new Error(`${script.name}: ${act.page} ended with ${status} at ${where.pathname}`);
+    }
+  }
+
+  /** The act that the conversation asks for now; after its end, the one behind the last that was said. */
+  function nextOf(index: number): number {
+    const place = placeOf(me.replies);
+    const step = place.slice(place.indexOf('/') + 1);
+    const following = acts[index + 1];
+    if (following === undefined || 'page' in following) {
+      if (place === script.ends) return index + 1;
+    } else if (following.step === step) return index + 1;
+    const asked = acts.findIndex((act) => !('page' in act) && act.step === step);
+    if (asked < 0)
+      throw new Error(`${script.name} stands at ${place}: ${me.replies.map(({ text }) => text).join(' | ')}`);
+    return asked;
+  }
+
+  return actor;
+}

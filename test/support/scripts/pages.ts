@@ -1,0 +1,39 @@
+import { linkField } from '../new-password.ts';
+import { plainBrowser, type Seen } from '../served.ts';
+import type { Me, Posting } from './script.ts';
+
+/** The path of the mailed link to a page, whose token becomes a secret. */
+async function linkTo(me: Me, address: string, entry: string): Promise<string> {
+  const isTo = (link: string) => new URL(link).pathname === entry;
+  const mail = await me.mailTo(address, ({ links }) => links.some(isTo));
+  const { pathname, search, searchParams } = new URL(mail.links.find(isTo) ?? '');
+  me.secrets.add(searchParams.get('t') ?? '');
+  return pathname + search;
+}
+
+/** The page that sets a password behind the link mailed to `address`. */
+export const newPasswordPage = (entry: string, address: string, password: string): Posting => ({
+  page: entry,
+  arrives: `${entry}/lista`,
+  deaths: 'all',
+  open: (me) => opened(me, entry, address, (html) => ({ link: linkField(html), password, confirmation: password })),
+});
+
+/** "No fui yo", behind the link of a notice. */
+export const disavowPage = (address: string): Posting => ({
+  page: '/no-fui-yo',
+  arrives: '/no-fui-yo/confirmar',
+  deaths: 'all',
+  open: (me) => opened(me, '/no-fui-yo', address, () => ({ confirm: 'si' })),
+});
+
+async function opened(
+  me: Me,
+  entry: string,
+  address: string,
+  fields: (html: string) => Record<string, string>,
+): Promise<() => Promise<Seen>> {
+  const browser = plainBrowser(me.url());
+  const page = await browser.open(await linkTo(me, address, entry));
+  return () => browser.post(page.url.pathname, fields(page.html));
+}
