@@ -9,6 +9,7 @@ import { queryOf, type Route } from '../http/route.ts';
 import { disavowDone, disavowForm, disavowUseless } from './disavow-views.ts';
 import { answerPage, redirect } from './plain/answer-page.ts';
 import { linkCookie } from './plain/link-cookie.ts';
+import { fromOurPages } from './plain/same-origin.ts';
 import { pageTexts } from './plain/texts.ts';
 
 export interface DisavowOptions {
@@ -97,6 +98,7 @@ export function disavowRoutes(options: DisavowOptions): Route[] {
       async handle(request, response) {
         const form = await readForm(request, limits);
         if (!form.ok) return refuse(response, form.code);
+        if (!fromOurPages(request)) return refuse(response, 'OriginRefused');
         const { locale, text } = pageTexts(request);
         const found = await find(cookie.read(request));
         if (found.state === 'unknown' || found.state === 'expired') {

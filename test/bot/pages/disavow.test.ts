@@ -46,6 +46,24 @@ async function stopAccount() {
   return person.post(CLEAN, { confirm: 'si' });
 }
 
+describe('a form of another site', () => {
+  it.each([
+    { 'sec-fetch-site': 'cross-site', origin: 'null' },
+    { 'sec-fetch-site': 'same-site', origin: 'https://otro.example.mx' },
+    { origin: 'https://malo.example' },
+  ])('stops nothing, even when it comes with the cookie: %j', async (headers) => {
+    const opened = await fetch(new URL(link, server.url), { redirect: 'manual' });
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const post = (more: object) =>
+      fetch(new URL(CLEAN, server.url), { method: 'POST', headers: { cookie, ...type, ...more }, body: 'confirm=si' });
+    expect((await post(headers)).status).toBe(403);
+    expect(await frozen()).toBe(false);
+    expect((await post({ 'sec-fetch-site': 'same-origin', origin: 'null' })).status).toBe(200);
+    expect(await frozen()).toBe(true);
+  });
+});
+
 describe('opening the link', () => {
   it('takes the token out of the address and shows a form that works without script', async () => {
     const page = await browser().open(link);
