@@ -42,19 +42,22 @@ export async function lookInside(dataDir: string, now: () => number) {
 
 /** Where in a folder one of the secrets rests, in clear, in base64 or in hex. A code counts where it stands alone. */
 export function findSecrets(folder: string, secrets: Iterable<string>): string[] {
+  const all = [...new Set(secrets)];
+  const codes = new Set(all.filter((secret) => CODE.test(secret)));
+  const words = all.filter((secret) => !CODE.test(secret));
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const found: string[] = [];
-  for (const file of files) {
+  return files.flatMap((file) => {
     const bytes = readFileSync(join(file.parentPath, file.name));
-    for (const secret of new Set(secrets)) if (holds(bytes, secret)) found.push(`${file.name}: ${secret}`);
-  }
-  return found;
+    const numbers = bytes.toString('latin1').match(LONE_NUMBER) ?? [];
+    const found = [...numbers.filter((number) => codes.has(number)), ...words.filter((word) => holds(bytes, word))];
+    return found.map((secret) => `${file.name}: ${secret}`);
+  });
 }
 
+const CODE = /^\d{6}$/;
+const LONE_NUMBER = /(?<![\w/+=-])\d{6}(?![\w/+=-])/g;
+
 function holds(bytes: Buffer, secret: string): boolean {
-  if (/^\d{6}$/.test(secret)) {
-    return new RegExp(`(?<![\\w/+=-])${secret}(?![\\w/+=-])`).test(bytes.toString('latin1'));
-  }
   const plain = Buffer.from(secret, 'utf8');
   const forms = [secret, plain.toString('hex'), plain.toString('base64').replace(/=+$/, '')];
   return forms.some((form) => bytes.includes(form));

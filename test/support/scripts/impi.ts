@@ -26,7 +26,7 @@ function recovery(me: Me, proof: (curp: string) => readonly Saying[], deaths: Pi
     { step: 'password', say: () => ({ value: { password, confirmation: password } }), ...deaths },
     ...proof(curp),
     { step: 'code', say: () => newestCode(me, email), ...deaths },
-    { step: 'review', say: () => 'sí', deaths: 'all' },
+    { step: 'review', say: () => 'sí', ...(deaths.deaths && { deaths: 'all' }) },
   ];
   return {
     acts,
@@ -81,7 +81,8 @@ export const byUpload: Script = {
 };
 
 function petition(me: Me, deaths: Pick<Saying, 'deaths'>) {
-  const { curp } = me.crowd.take('impi');
+  // No account is changed, so anybody will do.
+  const { curp } = me.crowd.people.icsoe[me.number % 50] ?? me.crowd.take('icsoe');
   const email = newEmail(me);
   const acts: Act[] = [
     { step: 'start', say: () => 'no tengo e.firma y quiero cambiar el correo de mi cuenta del IMPI' },
@@ -99,10 +100,10 @@ export const letter: Script = {
   name: 'impi-letter',
   ends: 'impi-letter/awaiting-visit',
   cast: (me) => {
-    const { curp, email, acts } = petition(me, { deaths: 'all' });
+    const { email, acts } = petition(me, { deaths: 'some' });
     return {
       acts,
-      ending: { accounts: [[{ portal: 'impi', curp }, []]], mails: { [email]: ['letter-filed'] }, signIns: [] },
+      ending: { accounts: [], mails: { [email]: ['letter-filed'] }, signIns: [] },
     };
   },
 };
@@ -119,7 +120,7 @@ export const caseStatus: Script = {
         { step: 'folio', say: () => me.folio },
         { step: 'curp', say: () => curp, deaths: 'some' },
       ],
-      ending: { accounts: [[{ portal: 'impi', curp }, []]], mails: { [email]: ['letter-filed'] }, signIns: [] },
+      ending: { accounts: [], mails: { [email]: ['letter-filed'] }, signIns: [] },
     };
   },
 };

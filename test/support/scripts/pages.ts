@@ -1,6 +1,6 @@
 import { linkField } from '../new-password.ts';
 import { plainBrowser, type Seen } from '../served.ts';
-import type { Me, Posting } from './script.ts';
+import type { Deaths, Me, Posting } from './script.ts';
 
 /** The path of the mailed link to a page, whose token becomes a secret. */
 async function linkTo(me: Me, address: string, entry: string): Promise<string> {
@@ -12,10 +12,10 @@ async function linkTo(me: Me, address: string, entry: string): Promise<string> {
 }
 
 /** The page that sets a password behind the link mailed to `address`. */
-export const newPasswordPage = (entry: string, address: string, password: string): Posting => ({
+export const newPasswordPage = (entry: string, address: string, password: string, deaths: Deaths = 'all'): Posting => ({
   page: entry,
   arrives: `${entry}/lista`,
-  deaths: 'all',
+  deaths,
   open: (me) => opened(me, entry, address, (html) => ({ link: linkField(html), password, confirmation: password })),
 });
 

@@ -25,7 +25,7 @@ export const migration: Script = {
     const [email, password] = [newEmail(me), passwordOf(me, 'pase')];
     return {
       acts: [
-        ...actsOf(migrationAnswers(user, email), { 'client-password': 'some', review: 'all' }),
+        ...actsOf(migrationAnswers(user, email), { 'client-password': 'some', review: 'some' }),
         newPasswordPage('/activar-cuenta', email, password),
       ],
       ending: {
@@ -69,14 +69,14 @@ function reset(me: Me, deaths: Record<string, Deaths>) {
   const { email } = me.crowd.take('pase');
   const password = passwordOf(me, 'pase');
   const acts = actsOf({ start: 'olvidé la contraseña de mi correo de PASE corporativo', email }, deaths);
-  return { email, password, acts, page: newPasswordPage('/contrasena-nueva', email, password) };
+  return { email, password, acts, page: newPasswordPage('/contrasena-nueva', email, password, 'some') };
 }
 
 export const paseReset: Script = {
   name: 'pase-reset',
   ends: 'pase-reset/mail-sent',
   cast: (me) => {
-    const { email, password, acts, page } = reset(me, { email: 'all' });
+    const { email, password, acts, page } = reset(me, { email: 'some' });
     return {
       acts: [...acts, page],
       ending: {
@@ -118,7 +118,7 @@ export const activationResend: Script = {
       acts: [
         ...actsOf(migrationAnswers(user, email)),
         { step: 'mail-sent', say: () => 'reenviar el correo de activación' },
-        { step: 'email', say: () => email, deaths: 'all' },
+        { step: 'email', say: () => email, deaths: 'some' },
       ],
       ending: {
         accounts: [[{ portal: 'pase', clientNumber: user.clientNumber }, []]],

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { Reply } from './person.ts';
+import type { Stage } from './scripts/actor.ts';
+import type { Seen } from './served.ts';
+
+const PATIENCE_MS = 30_000;
+
+/** Tries again what failed because nobody was there, as a client does. What fails for another reason fails. */
+export async function patiently<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof TypeError) || Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+/** A person whose client repeats, with the same id, whatever got no answer. `pause` is how long they think. */
+export const patientStage = (pause: () => number): Stage => ({
+  before: async () => new Promise((resolve) => setTimeout(resolve, pause())),
+  async say({ person, me, hear }, act) {
+    const id = randomUUID();
+    const said = await patiently(async () => act.say(me));
+    await patiently(() => person.send(said, id));
+    hear(await patiently<Reply[]>(() => person.listen()));
+  },
+  post: (_actor, _act, post): Promise<Seen> => patiently(post),
+});

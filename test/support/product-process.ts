@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const main = join(import.meta.dirname, '..', '..', 'bot', 'main.ts');
+
+export type ProductProcess = Awaited<ReturnType<typeof startProductProcess>>;
+
+/** The product as `npm start` runs it, in a process that can be killed and started again on the same data and port. */
+export async function startProductProcess(environment: Record<string, string>) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'recupera-process-'));
+  let port = 0;
+  let child = await start();
+
+  async function start(): Promise<ChildProcess> {
+    const started = spawn(process.execPath, [main], {
+      env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir, ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    port = await portOf(started);
+    return started;
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  }
+
+  return {
+    dataDir,
+    url: `http://127.0.0.1:${port}`,
+    /** Kills the process where it stands, and starts another. */
+    async killAndStart() {
+      await end('SIGKILL');
+      child = await start();
+    },
+    async stop() {
+      await end('SIGTERM');
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function portOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', () => reject(new Error('the product ended before it listened')));
+    if (child.stdout === null) return reject(new Error('the product prints nothing'));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const [, port] = /^\{.*"port":(\d+)/.exec(line) ?? [];
+      if (port !== undefined) resolve(Number(port));
+    });
+  });
+}
