@@ -20,7 +20,7 @@ const STORY_WORDS = new Set(
   `acuerdo aqui archivo archivos aun bien bueno buscar busco caduca caduco caducada caducado celular cel cer certificado clave compu
   compre computadora consigo creo cuenta da deja descargar elegir eleji eligio encontrar encuentra encuentro equivocado equivoque era es eso espera espereme esperame
   esta estan estoy este esto estos eres error equivocada escribi escribir firma firmar formato guarde hace hacer hice hijo
-  hija internet key laptop lado le linea listo llave lo los mal mande mandar mas miedo minuto minutos mio mia mis mucho muy nada
+  hija internet key laptop lado le linea listo llave llega llegue lo los mal mande mandar mas miedo minuto minutos mio mia mis mucho muy nada
   navegador ni nuevo nueva nunca olvidado olvidaba olvido orita ahorita otra otro pedi pena perder perdi perdido perdida perdon permite
   pide poner ponerla ponerlo privada puede pues puse que queria quien quiere recuerdo renovar revisar rato sat segura seguridad seguro
   sistema sobre solo subi subir tablet tambien tantito tarde te telefono tenia toda todavia todo todos tramite traigo trabajo usar usb uso

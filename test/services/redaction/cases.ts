@@ -310,6 +310,7 @@ export const requests: readonly string[] = [
   'Me da miedo subir mi firma',
   '¿está seguro esto?',
   'qué es eso',
+  'no me llega el código',
   'I forgot my password',
   '',
 ];
