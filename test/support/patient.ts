@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { types } from 'node:util';
 import type { Reply } from './person.ts';
 import type { Stage } from './scripts/actor.ts';
 import type { Seen } from './served.ts';
@@ -12,11 +13,14 @@ export async function patiently<Result>(attempt: () => Promise<Result>): Promise
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof TypeError) || Date.now() > until) throw error;
+      if (!nobodyThere(error) || Date.now() > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 }
+
+/** `fetch` rejects with a TypeError, which in tests may be that of another realm. */
+const nobodyThere = (error: unknown) => types.isNativeError(error) && error.name === 'TypeError';
 
 /** A person whose client repeats, with the same id, whatever got no answer. `pause` is how long they think. */
 export const patientStage = (pause: () => number): Stage => ({
@@ -27,5 +31,6 @@ export const patientStage = (pause: () => number): Stage => ({
     await patiently(() => person.send(said, id));
     hear(await patiently<Reply[]>(() => person.listen()));
   },
+  open: ({ me }, act) => patiently(() => act.open(me)),
   post: (_actor, _act, post): Promise<Seen> => patiently(post),
 });

@@ -9,6 +9,7 @@ export type Actor = Awaited<ReturnType<typeof createActor>>;
 /** What stands between a person and the product in a test: lets a turn or a form happen, in whatever way is tried. */
 export interface Stage {
   say?(actor: Actor, act: Saying): Promise<void>;
+  open?(actor: Actor, act: Posting): Promise<() => Promise<Seen>>;
   post?(actor: Actor, act: Posting, post: () => Promise<Seen>): Promise<Seen>;
   /** Before each act. */
   before?(act: Act): Promise<void>;
@@ -65,7 +66,7 @@ export async function createActor(script: Script, crowd: Crowd, url: () => strin
   }
 
   async function post(act: Posting, stage: Stage): Promise<void> {
-    const form = await act.open(me);
+    const form = stage.open ? await stage.open(actor, act) : await act.open(me);
     const { status, url: where } = stage.post ? await stage.post(actor, act, form) : await form();
     if (status !== 200 || where.pathname !== act.arrives) {
       throw new Error(`${script.name}: ${act.page} ended with ${status} at ${where.pathname}`);
