@@ -18,7 +18,7 @@ export function newPasswordPrompt(portal: Portal, personal: PersonalData): Promp
     answer: NewPassword,
     awaits: 'password',
     ask: ({ turn }) => ({
-      text: turn.text('password.ask', { rules: ruleList(turn, portal, turn.services.passwords.rules(portal).ids) }),
+      text: turn.text('password.ask', { rules: rulesOf(turn, portal).join('; ') }),
       form: { kind: 'password', portal, confirm: true },
     }),
     read: async (input, context) => {
@@ -32,8 +32,8 @@ export function newPasswordPrompt(portal: Portal, personal: PersonalData): Promp
       if (accepted.ok) {
         return { kind: 'answer', value: { hash: accepted.hash, repeated: confirmation !== undefined } };
       }
-      const rules = ruleList(turn, portal, accepted.failing);
-      return { kind: 'refused', because: turn.text('password.failing', { rules }) };
+      const rules = rulesOf(turn, portal, accepted.failing).map((rule) => `- ${rule}`);
+      return { kind: 'refused', because: turn.text('password.failing', { rules: rules.join('\n') }) };
     },
   };
 }
@@ -60,8 +60,9 @@ export function notInTheField<T>(input: Input, { turn }: StepContext): Reading<T
   return { kind: 'unclear', because: turn.text('password.unclear') };
 }
 
-function ruleList(turn: DialogTurn, portal: Portal, ids: readonly RuleId[]): string {
-  const { min, max, specials } = turn.services.passwords.rules(portal);
+/** Sentences of some rules, or of all that a portal has. */
+function rulesOf(turn: DialogTurn, portal: Portal, only?: readonly RuleId[]): string[] {
+  const { ids, min, max, specials } = turn.services.passwords.rules(portal);
   const allowed = specials === '' ? turn.text('rule.no-specials') : turn.text('rule.these-specials', { specials });
-  return ids.map((id) => `- ${turn.text(`rule.${id}`, { min, max, specials, allowed })}`).join('\n');
+  return (only ?? ids).map((id) => turn.text(`rule.${id}`, { min, max, specials, allowed }));
 }

@@ -20,7 +20,7 @@ export type Upload =
   | { readonly ok: false; readonly code: RefusalCode };
 
 /** All parts together: somebody who takes the wrong 10 MB file for a certificate still gets an answer. */
-const uploadMaxBytes = 16 * 1024 * 1024;
+const uploadMaxBytes = 24 * 1024 * 1024;
 
 /** Reads a multipart upload in memory, bounded in parts, sizes and time. Nothing touches the disk. */
 export async function readUpload(request: IncomingMessage, limits: UploadLimits): Promise<Upload> {
