@@ -11,8 +11,9 @@ export interface Stage {
   say?(actor: Actor, act: Saying): Promise<void>;
   open?(actor: Actor, act: Posting): Promise<() => Promise<Seen>>;
   post?(actor: Actor, act: Posting, post: () => Promise<Seen>): Promise<Seen>;
-  /** Before each act. */
+  /** Around each act. */
   before?(act: Act): Promise<void>;
+  after?(act: Act): Promise<void>;
 }
 
 let actors = 0;
@@ -56,6 +57,7 @@ export async function createActor(script: Script, crowd: Crowd, url: () => strin
       await stage.before?.(act);
       if ('page' in act) await post(act, stage);
       else await say(act, stage);
+      await stage.after?.(act);
       index = 'page' in act ? index + 1 : nextOf(index);
     }
   }
