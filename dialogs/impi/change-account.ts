@@ -9,7 +9,7 @@ export async function changeAccount(
   given: { email: string; password: NewPassword; efirma: EfirmaProof; review: Agreed },
   { turn, caseId, folio }: StepContext,
 ): Promise<Outcome> {
-  const { accounts, contacts, links, limits } = turn.services;
+  const { accounts, audit, contacts, links, limits } = turn.services;
   // The review may have stood open for hours. What was applied before a crash needs no fresh proof to be told.
   const applied = (await accounts.get(given.review.accountId))?.account.applied.includes(caseId) ?? false;
   if (!applied && turn.now - given.efirma.at > limits.proofTtlMs)
@@ -26,6 +26,17 @@ export async function changeAccount(
     const say = turn.text('impi.done', { email: given.email, url: links.signIn.impi, folio });
     return { kind: 'end', end: 'done', say: [say] };
   }
+  turn.queue(
+    audit({
+      id: `${turn.id}:change`,
+      name: 'account.refused',
+      at: turn.now,
+      portal: 'impi',
+      caseId,
+      accountId: given.review.accountId,
+      reason: changed.reason,
+    }),
+  );
   switch (changed.reason) {
     case 'email-taken':
       return { kind: 'revisit', step: 'email', say: turn.text('impi.email-taken') };

@@ -55,18 +55,36 @@ async function associate(
   given: Given & { 'account-password': SignInProof },
   { turn, caseId, folio }: StepContext,
 ): Promise<Outcome> {
-  const { accounts } = turn.services;
+  const { accounts, audit } = turn.services;
   const account = given['account-password'];
+  const { accountId } = account;
+  const refused = (reason: string) =>
+    turn.queue(
+      audit({
+        id: `${turn.id}:change`,
+        name: 'account.refused',
+        at: turn.now,
+        portal: 'pase',
+        caseId,
+        accountId,
+        reason,
+      }),
+    );
   const proved = allOf(given);
   const old = (step: string): Outcome => ({ kind: 'revisit', step, say: turn.text('pase-migration.proof-old') });
-  if (isOldProof(account, turn)) return old('account-password');
-  if (proved.some(({ proof }) => isOldProof(proof, turn))) return old('clients');
-  const owners = await Promise.all(proved.map(({ proof }) => accounts.get(proof.accountId)));
-  if (owners.some((known) => known?.account.frozen !== undefined)) {
-    return { kind: 'revisit', step: 'clients', say: turn.text('pase-association.client-taken') };
+  // What was applied before a crash needs no fresh proof to be told.
+  const applied = (await accounts.get(accountId))?.account.applied.includes(caseId) ?? false;
+  if (!applied) {
+    if (isOldProof(account, turn)) return old('account-password');
+    if (proved.some(({ proof }) => isOldProof(proof, turn))) return old('clients');
+    const owners = await Promise.all(proved.map(({ proof }) => accounts.get(proof.accountId)));
+    if (owners.some((known) => known?.account.frozen !== undefined)) {
+      refused('client-frozen');
+      return { kind: 'revisit', step: 'clients', say: turn.text('pase-association.client-taken') };
+    }
   }
   const changed = await accounts.associate({
-    accountId: account.accountId,
+    accountId,
     applicationId: caseId,
     caseId,
     clientAccountIds: proved.map(({ proof }) => proof.accountId),
@@ -76,6 +94,7 @@ async function associate(
     const list = changed.account.account.clients.map(({ number }) => `••${lastDigits(number)}`).join(', ');
     return { kind: 'end', end: 'done', say: [turn.text('pase-association.done', { list, folio })] };
   }
+  refused(changed.reason);
   switch (changed.reason) {
     case 'frozen':
       return { kind: 'end', end: 'frozen', say: [turn.text('pase-migration.frozen', { folio })] };

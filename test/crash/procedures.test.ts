@@ -44,6 +44,20 @@ it.each(deadly)('%s, whose process dies at %s, goes on and is done once', async 
   expect(countdown).toBeGreaterThan(1 + strides[deaths]);
 });
 
+/** Half the life of a Direct Line token and of a proof, and a little more. */
+const A_WHILE = 20 * 60_000;
+
+it.each([
+  ['impi-efirma by signature', 'review'],
+  ['pase-association', 'more'],
+])('%s, whose process dies at %s and comes back when the proof is too old, is done once', async (name, where) => {
+  const script = scripts.find((each) => each.name === name);
+  if (script === undefined) throw new Error(`no script ${name}`);
+  for (let countdown = 1; countdown <= 9; countdown += 1) {
+    expect(await survives(script, where, countdown, false, A_WHILE)).toBe(true);
+  }
+});
+
 it('the audit chain is whole', async () => {
   expect(await verifyChain(inside.store.chain)).toMatchObject({ ok: true });
 });
@@ -54,18 +68,30 @@ it('no secret rests in the data', () => {
 });
 
 /** A whole procedure with a death on the way; answers whether it came to that. */
-async function survives(script: Script, where: string, countdown: number, written: boolean): Promise<boolean> {
+async function survives(
+  script: Script,
+  where: string,
+  countdown: number,
+  written: boolean,
+  pause = 0,
+): Promise<boolean> {
   mortal.clock.forward(HOUR);
   const actor = await createActor(script, crowd, () => mortal.url);
   const death = { due: true, came: false };
-  await actor.go(stageOf(where, countdown, written, death));
+  await actor.go(stageOf(where, countdown, written, death, pause));
   await mortal.settled();
   await expectEnding(actor, inside);
   for (const secret of actor.me.secrets) secrets.add(secret);
   return death.came;
 }
 
-function stageOf(where: string, countdown: number, written: boolean, death: { due: boolean; came: boolean }): Stage {
+function stageOf(
+  where: string,
+  countdown: number,
+  written: boolean,
+  death: { due: boolean; came: boolean },
+  pause: number,
+): Stage {
   const isDue = (act: Act) => death.due && nameOf(act) === where && act.deaths !== undefined;
   return {
     async before(act) {
@@ -74,7 +100,7 @@ function stageOf(where: string, countdown: number, written: boolean, death: { du
     async say(actor, act) {
       if (!isDue(act)) return actor.hear(await actor.person.say(await act.say(actor.me)));
       death.due = false;
-      death.came = await sayThroughDeath(actor, act, countdown, written);
+      death.came = await sayThroughDeath(actor, act, countdown, written, pause);
     },
     async post(_actor, act, post) {
       if (!isDue(act)) return post();
@@ -89,13 +115,27 @@ function stageOf(where: string, countdown: number, written: boolean, death: { du
 }
 
 /** Sends, survives the death of the process, and sends the same message again, as a client does that got no answer. */
-async function sayThroughDeath({ person, me, hear }: Actor, act: Saying, countdown: number, written: boolean) {
+async function sayThroughDeath(
+  { person, me, hear }: Actor,
+  act: Saying,
+  countdown: number,
+  written: boolean,
+  pause: number,
+) {
   const id = randomUUID();
+  mortal.clock.forward(pause);
+  await person.refresh();
   const said = await act.say(me);
   let replies: Reply[] | undefined;
-  const died = await mortal.throughDeath(countdown, written, async () => {
-    replies = await person.say(said, id);
-  });
+  const died = await mortal.throughDeath(
+    countdown,
+    written,
+    async () => {
+      replies = await person.say(said, id);
+    },
+    pause,
+  );
+  await person.refresh();
   await person.send(said, id);
   hear(replies ?? (await person.listen()));
   return died;

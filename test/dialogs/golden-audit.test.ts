@@ -38,7 +38,8 @@ it.each(Object.entries(refusals))('audits %s', async (name, refused) => {
   const me = newcomer(crowd, () => product.url);
   const person = await enter(product.url);
   for (const [step, say] of Object.entries(refused(me))) {
-    me.replies = await person.say(await say(me));
+    const said = await say(me);
+    if (said !== undefined) me.replies = await person.say(said);
     await heard.turn(step);
   }
   expect(heard.turns).toEqual(goldenRefusals[name]);

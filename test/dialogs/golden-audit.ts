@@ -98,6 +98,7 @@ export const goldenRefusals: Golden = {
     start: ['case.opened'],
     efirma: ['case.moved (prove)', 'code.sent', 'efirma.accepted', 'mail.sent (code)'],
     code: ['code.accepted'],
+    review: ['account.refused (email-taken)'],
   },
   'impi-efirma cancelled': {
     start: ['case.opened'],
@@ -120,6 +121,21 @@ export const goldenRefusals: Golden = {
     start: ['case.opened'],
     'account-password': ['case.moved (prove)', 'client.accepted'],
     'client-password': ['client.refused (no-match)'],
+  },
+  'pase-association of a client that went to somebody else meanwhile': {
+    start: ['case.opened'],
+    'account-password': ['case.moved (prove)', 'client.accepted'],
+    'client-password': ['client.accepted'],
+    'somebody else': [
+      'case.moved (finish)',
+      'case.moved (prove)',
+      'case.opened',
+      'client.accepted',
+      'client.accepted',
+      'clients.associated',
+      'notice.sent (clients-associated)',
+    ],
+    more: ['account.refused (client-taken)'],
   },
   'pase-reset without an account': {
     email: ['link.refused (no-match)'],

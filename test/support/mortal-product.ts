@@ -51,9 +51,14 @@ export async function startMortalProduct(environment: Record<string, string> = {
     settled,
     /**
      * Lets the process die at the `countdown`-th write from now on while `work` goes on, settles what it left, and starts
-     * the process again. Answers whether it died; whatever `work` throws is the business of the dead.
+     * the process again `downMs` later. Answers whether it died; whatever `work` throws is the business of the dead.
      */
-    async throughDeath(countdown: number, written: boolean, work: () => Promise<unknown>): Promise<boolean> {
+    async throughDeath(
+      countdown: number,
+      written: boolean,
+      work: () => Promise<unknown>,
+      downMs = 0,
+    ): Promise<boolean> {
       const died = new Promise<void>((resolve) => {
         Object.assign(death, { countdown, written, happened: false, toll: resolve });
       });
@@ -65,7 +70,10 @@ export async function startMortalProduct(environment: Record<string, string> = {
         await working;
         return false;
       }
-      await product.restart(disarm);
+      await product.restart(() => {
+        disarm();
+        product.clock.forward(downMs);
+      });
       await working;
       return true;
     },

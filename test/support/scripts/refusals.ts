@@ -1,10 +1,13 @@
 import { FIRST_PASSWORDS } from '../crowd.ts';
-import { migrationAnswers, OPENING } from '../pase.ts';
+import { associationAnswers, migrationAnswers, OPENING, standAt } from '../pase.ts';
 import { type Said, signChallenge } from '../person.ts';
 import type { Me } from './script.ts';
 
-/** What somebody says who is refused on the way, in order, each with a name for the turn. */
-export type Refused = Readonly<Record<string, (me: Me) => Said | Promise<Said>>>;
+/**
+ * What somebody says who is refused on the way, in order, each with a name for the turn. Where nothing is said, something
+ * happens elsewhere.
+ */
+export type Refused = Readonly<Record<string, (me: Me) => Said | undefined | Promise<Said | undefined>>>;
 
 const FROZEN_CURP = 'TICO650318MMNNMF07';
 const FROZEN_CAPTURISTA = { curp: 'HIBD900712MHGNCF07', email: 'dafne.hinojosa@example.mx' };
@@ -103,6 +106,19 @@ export const refusals: Readonly<Record<string, (me: Me) => Refused>> = {
       'client-number': me.crowd.take('saed').clientNumber,
       'client-password': { value: { password: 'NoEsEsta77' } },
     }),
+  'pase-association of a client that went to somebody else meanwhile': (me) => {
+    const client = me.crowd.take('saed');
+    const [own, other] = [me.crowd.take('pase').email, me.crowd.take('pase').email];
+    const { more, ...proofs } = associationAnswers(own, FIRST_PASSWORDS.pase, client);
+    return {
+      ...constant(proofs),
+      'somebody else': async () => {
+        await standAt(me.url(), 'never', associationAnswers(other, FIRST_PASSWORDS.pase, client));
+        return undefined;
+      },
+      more: () => more,
+    };
+  },
   'pase-reset without an account': () =>
     constant({ start: 'olvidé la contraseña de mi correo de PASE corporativo', email: 'nadie@example.mx' }),
   'activation-resend with nothing to activate': () =>
