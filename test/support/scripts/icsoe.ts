@@ -12,7 +12,7 @@ export const icsoeReset: Script = {
       acts: [
         { step: 'start', say: () => 'olvidé mi contraseña de ICSOE' },
         { step: 'curp', say: () => curp },
-        { step: 'email', say: () => email, deaths: 'some' },
+        { step: 'email', say: () => email, deaths: 'all' },
         newPasswordPage('/contrasena-nueva', email, password),
       ],
       ending: {

@@ -25,7 +25,7 @@ export const migration: Script = {
     const [email, password] = [newEmail(me), passwordOf(me, 'pase')];
     return {
       acts: [
-        ...actsOf(migrationAnswers(user, email), { 'client-password': 'some', review: 'some' }),
+        ...actsOf(migrationAnswers(user, email), { 'client-password': 'some', review: 'all' }),
         newPasswordPage('/activar-cuenta', email, password),
       ],
       ending: {
