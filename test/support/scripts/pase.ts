@@ -26,7 +26,7 @@ export const migration: Script = {
     return {
       acts: [
         ...actsOf(migrationAnswers(user, email), { 'client-password': 'some', review: 'all' }),
-        newPasswordPage('/activar-cuenta', email, password),
+        newPasswordPage('/activar-cuenta', email, password, 'some'),
       ],
       ending: {
         accounts: [[{ portal: 'pase', email }, ['credentials']]],
