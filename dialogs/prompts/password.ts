@@ -18,7 +18,7 @@ export function newPasswordPrompt(portal: Portal, personal: PersonalData): Promp
     answer: NewPassword,
     awaits: 'password',
     ask: ({ turn }) => ({
-      text: turn.text('password.ask', { rules: rulesOf(turn, portal).join('; ') }),
+      text: turn.text('password.ask', { rules: listOf(rulesOf(turn, portal)) }),
       form: { kind: 'password', portal, confirm: true },
     }),
     read: async (input, context) => {
@@ -32,8 +32,8 @@ export function newPasswordPrompt(portal: Portal, personal: PersonalData): Promp
       if (accepted.ok) {
         return { kind: 'answer', value: { hash: accepted.hash, repeated: confirmation !== undefined } };
       }
-      const rules = rulesOf(turn, portal, accepted.failing).map((rule) => `- ${rule}`);
-      return { kind: 'refused', because: turn.text('password.failing', { rules: rules.join('\n') }) };
+      const rules = listOf(rulesOf(turn, portal, accepted.failing));
+      return { kind: 'refused', because: turn.text('password.failing', { rules }) };
     },
   };
 }
@@ -59,6 +59,8 @@ export function notInTheField<T>(input: Input, { turn }: StepContext): Reading<T
   if (input.burned) return { kind: 'refused', because: turn.text('common.secret-typed') };
   return { kind: 'unclear', because: turn.text('password.unclear') };
 }
+
+const listOf = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n');
 
 /** Sentences of some rules, or of all that a portal has. */
 function rulesOf(turn: DialogTurn, portal: Portal, only?: readonly RuleId[]): string[] {
