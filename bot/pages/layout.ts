@@ -17,10 +17,6 @@ export interface PageRoute {
   handle(request: PageRequest): PageResponse;
 }
 
-/** Makes text harmless in HTML, between tags and in quoted attributes. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
 /** JSON that cannot end the `<script type="application/json">` it stands in. */
 export const jsonForHtml = (value: unknown): string => JSON.stringify(value).replace(/</g, '\\u003c');
 

@@ -21,12 +21,7 @@ const sources = [
 /** Builds what browsers load. It takes some tenths of a second and depends on nothing but the code. */
 export const buildPageAssets = (): Promise<Assets> => buildAssets(sources);
 
-/** Builds what browsers load and answers the routes to mount: the chat page in each language, and its files. */
-export async function createPages(deps: PagesDeps): Promise<PageRoute[]> {
-  return pageRoutes(deps, await buildPageAssets());
-}
-
-/** The routes around assets that have been built already. */
+/** The routes to mount: the chat page in each language, and the files that browsers load. */
 export function pageRoutes({ publicUrl, limits, texts }: PagesDeps, assets: Assets): PageRoute[] {
   const locales = Object.keys(texts);
   const pathOf = (locale: string) => (locale === locales[0] ? '/' : `/${locale}`);

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../locales/escape-html.ts';
 import type { MailText } from './write-mail.ts';
 
 const STYLE = `
@@ -39,13 +40,3 @@ function buttonHtml(button: MailText['button']): string {
     `<p class="small">${escapeHtml(button.fallback)}<br><a class="url" href="${url}">${url}</a></p>`
   );
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '');

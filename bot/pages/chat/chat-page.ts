@@ -1,5 +1,6 @@
+import { escapeHtml } from '../../../locales/escape-html.ts';
 import type { Assets } from '../assets.ts';
-import { contentSecurityPolicy, escapeHtml, jsonForHtml, type PageRoute, securityHeaders } from '../layout.ts';
+import { contentSecurityPolicy, jsonForHtml, type PageRoute, securityHeaders } from '../layout.ts';
 import type { Texts } from './client/texts.ts';
 import type { PageOptions } from './client/wire.ts';
 

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../../locales/escape-html.ts';
+
 /** Markup that is safe to send: every value that went into it was escaped. */
 export class Html {
   readonly markup: string;
@@ -16,15 +18,5 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
 function render(value: Value): string {
   if (value instanceof Html) return value.markup;
   if (typeof value === 'object') return value.map(({ markup }) => markup).join('\n');
-  return escapeText(String(value));
+  return escapeHtml(String(value));
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escapeText = (text: string) => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '');

@@ -1,7 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Assets } from '../../../bot/pages/assets.ts';
-import { escapeHtml, headerNames, jsonForHtml, type PageRoute } from '../../../bot/pages/layout.ts';
+import { headerNames, jsonForHtml, type PageRoute } from '../../../bot/pages/layout.ts';
 import { buildPageAssets, pageRoutes } from '../../../bot/pages/pages.ts';
+import { escapeHtml } from '../../../locales/escape-html.ts';
 import { chatTexts } from '../../support/chat-page.ts';
 
 const limits = { messageMaxChars: 4_096, efirmaFileMaxBytes: 8_192 };
