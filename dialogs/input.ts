@@ -17,9 +17,17 @@ export interface InputValue {
   readonly renewChallenge?: boolean;
 }
 
+/** What agents did, as far as the conversation has to know or say it. */
+export type DeskEvent =
+  | { readonly what: 'said' | 'timed-out' | 'closed' | 'cancel' | 'form' }
+  | { readonly what: 'claimed'; readonly agent: string }
+  | { readonly what: 'returned'; readonly reason: string }
+  | { readonly what: 'position'; readonly position: number }
+  | { readonly what: 'start'; readonly procedure: string };
+
 /** One message of a person, ready for a dialog: bounded, with its secrets at hand. */
 export interface Input {
-  readonly kind: 'message' | 'start' | 'unsupported';
+  readonly kind: 'message' | 'start' | 'unsupported' | 'desk';
   /** Trimmed; empty when the message had none. */
   readonly text: string;
   /** The text as recognizers may see it: at most `recognizerMaxChars`. */
@@ -32,4 +40,10 @@ export interface Input {
   readonly burned: boolean;
   /** A secret came with this message but the process that held it is gone. */
   readonly secretsLost: boolean;
+  /** The question that the secure form was made for which brought this answer. */
+  readonly formFor?: { readonly procedure: string; readonly step: string; readonly folio?: string | undefined };
+  /** Written long before it reached us, as when the channel was away. */
+  readonly stale?: true;
+  /** What happened at the desk; only with `kind: 'desk'`. */
+  readonly desk?: DeskEvent;
 }

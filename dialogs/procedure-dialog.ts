@@ -93,6 +93,17 @@ export class ProcedureDialog extends Dialog {
     return (await this.#restored(dc)).state.folio;
   }
 
+  /** Whether the question of a secure form is still the one that is open. */
+  async asks(
+    dc: DialogContext,
+    form: { procedure: string; step: string; folio?: string | undefined },
+  ): Promise<boolean> {
+    const { state } = await this.#restored(dc);
+    if (form.procedure !== this.definition.id || (form.folio ?? '') !== state.folio) return false;
+    const step = currentStep(this.definition, state.answers);
+    return form.step === step?.id || form.step === step?.prompt(state.answers).stepName?.(state.memo);
+  }
+
   /** Ends it without a word, for another to begin. */
   async abandon(dc: DialogContext): Promise<void> {
     await (await this.#restored(dc)).close('cancelled');

@@ -20,6 +20,7 @@ export async function converse(root: Root): Promise<void> {
   if (input.kind === 'start') return sayGreeting(root);
   await dropUnknown(root);
   if (await refuseUnreadable(root)) return;
+  if (await refuseOutdated(root)) return;
   const command = readCommand(input.short);
   if (await switchLanguage(root, command)) return;
   if (await answerPending(root)) return;
@@ -79,6 +80,18 @@ async function dropUnknown(root: Root): Promise<void> {
   delete root.state.pending;
   const turn = turnOf(dc.context);
   turn.say(turn.text('common.gone'));
+}
+
+/** What was meant for another moment is not taken for an answer to this one. True when that was the case. */
+async function refuseOutdated(root: Root): Promise<boolean> {
+  const { input, say, text } = turnOf(root.dc.context);
+  const { formFor, stale } = input;
+  const procedure = activeProcedure(root);
+  if (formFor && !(await procedure?.asks(root.dc, formFor))) say(text('common.form-outdated'));
+  else if (stale && procedure) say(text('common.stale'));
+  else return false;
+  await repeatAsked(root);
+  return true;
 }
 
 /** What carries nothing to answer gets a word about it, and the question again. True when that was the case. */

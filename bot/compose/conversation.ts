@@ -14,13 +14,14 @@ import { createMemoryCounters } from '../../services/limits/memory-counters.ts';
 import { checkPassword } from '../../services/passwords/check.ts';
 import { passwordPolicies } from '../../services/passwords/policies.ts';
 import { redact } from '../../services/redaction/redact.ts';
-import type { Store } from '../../services/store/store.ts';
+import type { Store, Turn, TurnOutcome } from '../../services/store/store.ts';
 import { createVault } from '../../services/vault/vault.ts';
 import { createAssistant } from '../assistant.ts';
 import type { Hub } from '../channels/web-chat/hub.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { privacyPath } from '../pages/privacy.ts';
+import { deliveryJob } from '../turns/delivery.ts';
 import { createDoor } from '../turns/door.ts';
 import { createWorker } from '../turns/worker.ts';
 import type { Domain } from './domain.ts';
@@ -65,10 +66,16 @@ export function composeConversation(deps: {
     services: dialogServices(deps, vault),
     now,
   });
+  /** People of other channels than the web chat do not look at the log: it is brought to them. */
+  const withDelivery = (turn: Turn, outcome: TurnOutcome): TurnOutcome => {
+    const { id, channel } = turn.conversation;
+    if (channel === hub.id) return outcome;
+    return { ...outcome, jobs: [...outcome.jobs, deliveryJob(id, turn.messageId, outcome.at)] };
+  };
   const worker = createWorker({
     store,
-    run: assistant.run,
-    apologise: assistant.apologise,
+    run: (turn) => assistant.run(turn).then((outcome) => withDelivery(turn, outcome)),
+    apologise: (turn) => assistant.apologise(turn).then((outcome) => withDelivery(turn, outcome)),
     publish: (id, entries) => hub.publish(id, entries),
     owner: newId(),
     now,

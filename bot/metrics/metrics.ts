@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { EfirmaResult } from '../../services/efirma/result.ts';
 import type { JobReport } from '../../services/jobs/runner.ts';
 import type { TurnOutcome } from '../../services/store/store.ts';
-import { lastPlace } from './last-place.ts';
+import { placeOf } from '../channels/log-activity.ts';
 
 /** Counts for operators, in the text format of Prometheus. Labels are our own words, never a person's. */
 export interface Metrics {
@@ -67,11 +67,10 @@ export function createMetrics(sources: GaugeSources): Metrics {
   return {
     turn(outcome, ms) {
       seconds.observe(ms / 1000);
-      const place = lastPlace(outcome.replies);
-      if (!place) return;
-      const { procedure, step } = place;
+      const { procedure, step, ended } = placeOf(outcome.replies.at(-1));
+      if (procedure === '') return;
       turns.inc({ procedure, step });
-      if (place.ended) ends.inc({ procedure, outcome: step });
+      if (ended) ends.inc({ procedure, outcome: step });
     },
     turnFailed: () => failures.inc(),
     job(report) {

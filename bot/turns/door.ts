@@ -1,8 +1,8 @@
 import type { Redacted } from '../../services/redaction/redact.ts';
 import type { Awaiting, Conversations, Json } from '../../services/store/store.ts';
 import type { Vault } from '../../services/vault/vault.ts';
+import { echoOf } from '../channels/activity.ts';
 import type { Door, InboundMessage, Received } from '../channels/channel.ts';
-import { echoOf } from '../channels/web-chat/activity.ts';
 import type { InboxMessage } from './inbox-message.ts';
 
 export interface DoorDeps {
@@ -86,6 +86,8 @@ function makeSafe(message: InboundMessage, awaiting: Awaiting, { vault, redact }
     })),
     ...publicValues(value),
     ...(activity.locale === undefined ? {} : { locale: activity.locale }),
+    ...(activity.formFor && { formFor: activity.formFor }),
+    ...(activity.stale && { stale: activity.stale }),
   };
   const echo = inbox.kind === 'start' ? undefined : echoOf(activity, message.files, redacted.text);
   const discard = () => {

@@ -8,9 +8,28 @@ const SecretRefs = z.object({
   keyPassword: z.string().optional(),
 });
 
+/** The question a secure form was made for. */
+const FormPlace = z.object({ procedure: z.string(), step: z.string(), folio: z.string().optional() });
+
+/** What happened at the desk, for the conversation to know and to say. Made by ourselves, never taken from a client. */
+export const DeskEvent = z.discriminatedUnion('what', [
+  /** An agent wrote; their words are in the log already. */
+  z.object({ what: z.literal('said') }),
+  z.object({ what: z.literal('claimed'), agent: z.string() }),
+  z.object({ what: z.literal('returned'), reason: z.string() }),
+  z.object({ what: z.literal('timed-out') }),
+  z.object({ what: z.literal('closed') }),
+  z.object({ what: z.literal('position'), position: z.number().int() }),
+  /** An agent starts or ends a procedure for the person, or sends the form of the step under way. */
+  z.object({ what: z.literal('start'), procedure: z.string() }),
+  z.object({ what: z.literal('cancel') }),
+  z.object({ what: z.literal('form') }),
+]);
+export type DeskEvent = z.infer<typeof DeskEvent>;
+
 /** A message as it rests in the inbox: nothing in it is secret. Written by the door, read by the turn. */
 export const InboxMessage = z.object({
-  kind: z.enum(['message', 'start', 'unsupported']),
+  kind: z.enum(['message', 'start', 'unsupported', 'desk']),
   text: z.string(),
   truncated: z.boolean(),
   burned: z.boolean(),
@@ -22,5 +41,14 @@ export const InboxMessage = z.object({
   signature: z.string().optional(),
   renewChallenge: z.boolean().optional(),
   locale: z.string().optional(),
+  formFor: FormPlace.optional(),
+  /** Written long before it reached us. */
+  stale: z.literal(true).optional(),
+  desk: DeskEvent.optional(),
 });
 export type InboxMessage = z.infer<typeof InboxMessage>;
+
+/** An event of the desk as it rests in the inbox of its conversation. */
+export function deskMessage(desk: DeskEvent): InboxMessage {
+  return { kind: 'desk', text: '', truncated: false, burned: false, secrets: {}, files: [], desk };
+}

@@ -18,6 +18,9 @@ export function readInput(message: InboxMessage, vault: Vault, recognizerMaxChar
     secretsLost: lost,
     files: files.filter((file): file is InputFile => file.bytes !== undefined),
     value: readValue(message, clear),
+    ...(message.formFor && { formFor: message.formFor }),
+    ...(message.stale && { stale: message.stale }),
+    ...(message.desk && { desk: message.desk }),
   };
 }
 

@@ -10,6 +10,16 @@ export interface JobHandler {
   readonly batch?: number;
 }
 
+/** Thrown for a job that can be done in `afterMs`, and not before: somebody else holds it, or asked for a pause. */
+export class PostponedJob extends Error {
+  override readonly name = 'PostponedJob';
+  readonly afterMs: number;
+  constructor(message: string, afterMs: number) {
+    super(message);
+    this.afterMs = afterMs;
+  }
+}
+
 /** Thrown for a job that no repetition will mend: it is reported and put aside. */
 export class HopelessJob extends Error {
   override readonly name = 'HopelessJob';

@@ -1,5 +1,5 @@
 import type { Job, Jobs, Millis } from '../store/store.ts';
-import { HopelessJob, type JobHandler } from './handler.ts';
+import { HopelessJob, type JobHandler, PostponedJob } from './handler.ts';
 
 export interface RunnerOptions {
   readonly jobs: Jobs;
@@ -129,7 +129,8 @@ export function createRunner(options: RunnerOptions): Runner {
     const hopeless = error instanceof HopelessJob;
     report({ what: hopeless ? 'hopeless' : 'retry', kind: job.kind, id: job.id, attempts: job.attempts, error });
     if (hopeless) return jobs.done([job.id], owner, now());
-    return jobs.retry(job.id, owner, now() + backoff(job.attempts, options.maxBackoffMs), nameOf(error));
+    const pause = error instanceof PostponedJob ? error.afterMs : backoff(job.attempts, options.maxBackoffMs);
+    return jobs.retry(job.id, owner, now() + pause, nameOf(error));
   }
 
   return {

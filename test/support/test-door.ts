@@ -1,5 +1,5 @@
+import { echoOf } from '../../bot/channels/activity.ts';
 import type { Door, InboundMessage } from '../../bot/channels/channel.ts';
-import { echoOf } from '../../bot/channels/web-chat/activity.ts';
 import type { Hub } from '../../bot/channels/web-chat/hub.ts';
 import type { Json, Store } from '../../services/store/store.ts';
 

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../../services/store/store.ts';
-import type { Channel } from '../channel.ts';
+import type { LiveChannel } from '../channel.ts';
 import { type Audience, type ServedPage, servedPage } from './served-activity.ts';
 
 /** A socket as the hub sees it. */
@@ -9,7 +9,7 @@ export interface Listener {
   fail(error: unknown): void;
 }
 
-export interface Hub extends Channel {
+export interface Hub extends LiveChannel {
   /** Sends what lies after `afterSeq`, then what is published, in order, without gap or repetition. Answers the way out. */
   join(audience: Audience, afterSeq: number, listener: Listener): () => void;
 }

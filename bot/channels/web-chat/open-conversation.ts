@@ -5,7 +5,7 @@ import { limitedAddress } from '../../http/client-address.ts';
 import { refuse } from '../../http/errors.ts';
 import { readJson } from '../../http/json-body.ts';
 import { type Handler, queryOf } from '../../http/route.ts';
-import { startActivity } from './activity.ts';
+import { startActivity } from '../activity.ts';
 import { authorize, authorizeFor } from './authorize.ts';
 import type { DirectLineContext } from './context.ts';
 import type { Owner } from './page-session.ts';

@@ -2,9 +2,10 @@ import type { LogEntry } from '../../../services/store/store.ts';
 import { answerText } from '../../http/answer.ts';
 import { refuse } from '../../http/errors.ts';
 import { type Handler, queryOf } from '../../http/route.ts';
+import { isFromPerson } from '../log-activity.ts';
 import { authorizeFor } from './authorize.ts';
 import type { DirectLineContext } from './context.ts';
-import { isFromPerson, servedPage } from './served-activity.ts';
+import { servedPage } from './served-activity.ts';
 import { readWatermark } from './watermark.ts';
 
 const pageSize = 100;
@@ -36,8 +37,8 @@ async function answeredBy(
   conversationId: string,
   { conversations }: DirectLineContext,
 ): Promise<number | undefined> {
-  if (!first || first.seq === 1 || isFromPerson(first)) return undefined;
+  if (!first || first.seq === 1 || isFromPerson(first.activity)) return undefined;
   const from = Math.max(0, first.seq - 1 - lookBack);
   const before = await conversations.log(conversationId, from, first.seq - 1 - from);
-  return before.findLast(isFromPerson)?.seq;
+  return before.findLast((entry) => isFromPerson(entry.activity))?.seq;
 }

@@ -4,11 +4,11 @@ import { refuse } from '../../http/errors.ts';
 import { readJson } from '../../http/json-body.ts';
 import type { Handler } from '../../http/route.ts';
 import type { UploadedFile } from '../channel.ts';
-import { toInbound, WireActivity } from './activity.ts';
 import { authorizeFor } from './authorize.ts';
 import type { DirectLineContext } from './context.ts';
 import { activityId } from './served-activity.ts';
 import { readUpload } from './upload.ts';
+import { toInbound, WireActivity } from './wire-activity.ts';
 
 /** `POST conversations/{id}/activities`. Who sent it is said by the token; the `from` of the activity is not read. */
 export function postActivity(context: DirectLineContext): Handler {

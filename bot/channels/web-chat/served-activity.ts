@@ -1,4 +1,5 @@
 import type { Json, LogEntry } from '../../../services/store/store.ts';
+import { isFromPerson } from '../log-activity.ts';
 
 /** The conversation as seen by its person. */
 export interface Audience {
@@ -18,7 +19,7 @@ export function activityId(conversationId: string, seq: number | string): string
  */
 export function servedActivity(entry: LogEntry, { conversationId, person }: Audience, replyTo?: number): Json {
   const logged = isObject(entry.activity) ? entry.activity : {};
-  const fromPerson = isFromPerson(entry);
+  const fromPerson = isFromPerson(entry.activity);
   return {
     ...logged,
     id: activityId(conversationId, entry.seq),
@@ -28,11 +29,6 @@ export function servedActivity(entry: LogEntry, { conversationId, person }: Audi
     from: fromPerson ? { id: person, name: '', role: 'user' } : botFrom(logged),
     ...(!fromPerson && replyTo !== undefined && { replyToId: activityId(conversationId, replyTo) }),
   };
-}
-
-/** Whether the entry is the echo of what the person sent. */
-export function isFromPerson(entry: LogEntry): boolean {
-  return isObject(entry.activity) && isObject(entry.activity.from) && entry.activity.from.role === 'user';
 }
 
 export interface ServedPage {
@@ -50,7 +46,7 @@ export function servedPage(
 ): ServedPage {
   let { replyTo } = page;
   const activities = entries.map((entry) => {
-    if (isFromPerson(entry)) replyTo = entry.seq;
+    if (isFromPerson(entry.activity)) replyTo = entry.seq;
     return servedActivity(entry, audience, replyTo);
   });
   return { text: JSON.stringify({ activities, watermark: String(page.watermark) }), replyTo };

@@ -3,9 +3,10 @@ import type { Readable } from 'node:stream';
 import busboy from 'busboy';
 import type { RefusalCode } from '../../http/errors.ts';
 import { parseJson } from '../../http/json-body.ts';
+import { plainName } from '../activity.ts';
 import type { UploadedFile } from '../channel.ts';
-import { plainName, WireActivity } from './activity.ts';
 import { multipartType } from './multipart-type.ts';
+import { WireActivity } from './wire-activity.ts';
 
 export interface UploadLimits {
   readonly activityMaxBytes: number;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { echoOf, plainName, toInbound, WireActivity } from '../../../../bot/channels/web-chat/activity.ts';
+import { echoOf, plainName } from '../../../../bot/channels/activity.ts';
+import { toInbound, WireActivity } from '../../../../bot/channels/web-chat/wire-activity.ts';
 
 const inbound = (wire: unknown, maxChars = 20) => toInbound(WireActivity.parse(wire), maxChars);
 

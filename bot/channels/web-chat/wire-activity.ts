@@ -1,25 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../../../services/store/store.ts';
-import type { UploadedFile } from '../channel.ts';
-
-/** A person's activity, bounded; what is not listed here is dropped. `text` and `value` may hold secrets. */
-export interface InboundActivity {
-  readonly type: string;
-  /** False for types the product has no use for; the turn says so politely. */
-  readonly known: boolean;
-  readonly text?: string;
-  /** The text was longer than accepted, and was cut. */
-  readonly truncated?: true;
-  /** Flat answers of a form: `{password}`, `{certificate, signature}`… */
-  readonly value?: Readonly<Record<string, string | number | boolean>>;
-  readonly name?: string;
-  readonly locale?: string;
-  /** Things the client referred to without sending them here: audio, stickers, locations. */
-  readonly attachments?: readonly { readonly contentType: string; readonly name?: string }[];
-  readonly channelData?: { readonly clientActivityID?: string; readonly postBack?: true };
-  /** When the client says it was written. */
-  readonly localTimestamp?: string;
-}
+import { cutText, type InboundActivity, plainName } from '../activity.ts';
 
 const shortText = (max: number) => z.string().max(max);
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
@@ -56,7 +36,7 @@ const maxAttachments = 10;
 /** Bounds a parsed activity for the turn. @param maxChars of its text, in UTF-16 units; the rest is dropped. */
 export function toInbound(wire: WireActivity, maxChars: number): InboundActivity {
   const given = wire.text ?? (typeof wire.value === 'string' ? wire.value : undefined);
-  const text = given === undefined ? undefined : cut(given, maxChars);
+  const text = given === undefined ? undefined : cutText(given, maxChars);
   const value = flatValue(wire.value);
   const { name, locale, localTimestamp } = wire;
   const channelData = compact(wire.channelData);
@@ -76,48 +56,6 @@ export function toInbound(wire: WireActivity, maxChars: number): InboundActivity
     ...(channelData && { channelData }),
     ...(attachments && attachments.length > 0 && { attachments }),
   };
-}
-
-/** The greeting's occasion: sent by us once per conversation, never accepted from a client. */
-export function startActivity(locale: string): InboundActivity {
-  return { type: 'conversationUpdate', known: true, locale };
-}
-
-/**
- * What the person sees again of what they sent. Never has the `value`, nor the content of a file.
- *
- * @param text redacted, instead of the activity's own.
- */
-export function echoOf(activity: InboundActivity, files: readonly UploadedFile[], text = activity.text): Json {
-  const attachments = [
-    ...(activity.attachments ?? []).map((attachment) => ({ ...attachment })),
-    ...files.map((file) => ({ contentType: file.contentType, name: file.name })),
-  ];
-  const { clientActivityID, postBack } = activity.channelData ?? {};
-  return {
-    type: 'message',
-    from: { role: 'user' },
-    ...(text !== undefined && { text, textFormat: 'plain' }),
-    ...(activity.locale !== undefined && { locale: activity.locale }),
-    ...(attachments.length > 0 && { attachments }),
-    channelData: {
-      ...(clientActivityID !== undefined && { clientActivityID }),
-      ...(postBack && { postBack }),
-      ...(files.length > 0 && { attachmentSizes: files.map((file) => file.bytes.length) }),
-    },
-  };
-}
-
-/** A file name without folders and control characters, at most 128 characters. */
-export function plainName(name: string): string {
-  const base = name.split(/[/\\]/).at(-1) ?? '';
-  return base.replace(/\p{C}/gu, '').slice(0, 128).toWellFormed();
-}
-
-/** Cuts without leaving half of a character, and mends halves that were there before. */
-function cut(text: string, maxChars: number): string {
-  const kept = text.length > maxChars ? text.slice(0, maxChars).replace(/[\uD800-\uDBFF]$/, '') : text;
-  return kept.toWellFormed();
 }
 
 const maxValueKeys = 16;
