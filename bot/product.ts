@@ -23,6 +23,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { metricsRoute } from './metrics/route.ts';
 import { buildPageAssets } from './pages/pages.ts';
 import { createServer } from './server.ts';
+import { createDelivery, DELIVER } from './turns/delivery.ts';
 
 /** The whole product in one process, ready to listen. */
 export interface Product {
@@ -38,6 +39,8 @@ const ocspTimeoutMs = 8_000;
 const jobLeaseMs = 60_000;
 const jobPollMs = 1_000;
 const jobCapacity = 200;
+/** Longer than a channel may take for one message. */
+const deliveryLeaseMs = 45_000;
 
 export async function createProduct({
   config,
@@ -113,9 +116,22 @@ export async function createProduct({
     log,
     publicUrl,
   });
+  const delivery = createDelivery({
+    conversations: store.conversations,
+    documents: store.documents,
+    channels: [],
+    owner: newId(),
+    now,
+    leaseMs: deliveryLeaseMs,
+    keepMs: limits.conversationRetentionMs,
+    report: (event) => {
+      metrics.delivery(event);
+      if (event.what !== 'sent') log.warn(event, 'message not delivered');
+    },
+  });
   const runner = createRunner({
     jobs: store.jobs,
-    handlers: { ...domain.handlers, ...letters.handlers },
+    handlers: { ...domain.handlers, ...letters.handlers, [DELIVER]: delivery },
     owner: newId(),
     now,
     leaseMs: jobLeaseMs,
