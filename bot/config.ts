@@ -49,6 +49,8 @@ export const limits = {
   paseSignInsPerHour: 20,
   /** Reset links of ICSOE and PASE: OWASP recommends short lives; one hour survives slow mail servers. */
   resetLinkTtlMs: 60 * 60_000,
+  /** A secure form sent to a chat: long enough to find the two files of an e.firma, short for a link in a thread. */
+  secureFormTtlMs: 10 * 60_000,
   /** Days a letter case waits for the visit, and how many days before the end reminders go out. */
   letterDeadlineDays: 30,
   letterReminderDays: [4, 1],
