@@ -25,7 +25,30 @@ export const AuditEventName = z.enum([
   'notice.sent',
   'mail.suppressed',
   'handoff.requested',
+  /** Nobody was free; the person was promised an answer. */
+  'handoff.promised',
+  'handoff.claimed',
+  'handoff.transferred',
+  /** Back in the queue: the agent did not answer, or the person asked again. */
+  'handoff.requeued',
+  'handoff.snoozed',
+  'handoff.woken',
+  'handoff.said',
+  /** What the agent said was what the person waited for. */
+  'handoff.replied',
+  'handoff.noted',
+  'handoff.form-sent',
+  'handoff.procedure-started',
+  'handoff.procedure-cancelled',
+  'handoff.viewed',
+  'handoff.revealed',
+  /** An agent's words held what may not be sent. */
+  'handoff.words-refused',
   'handoff.ended',
+  /** A member of staff tried what is not theirs to do. */
+  'desk.refused',
+  'desk.notice',
+  'desk.canned-changed',
 ]);
 export type AuditEventName = z.infer<typeof AuditEventName>;
 
@@ -43,6 +66,13 @@ export interface AuditEvent {
   /** A tagged reason, never a sentence. */
   readonly reason?: string;
   readonly by?: string;
+  readonly handoffId?: string;
+  readonly channel?: string;
+  readonly step?: string;
+  /** How long something took, in milliseconds: `handoff.claimed` and `handoff.replied` since the person waits. */
+  readonly ms?: number;
+  /** What a member of staff gave as reason, redacted. */
+  readonly because?: string;
   readonly curp?: string;
   readonly email?: string;
   /** Serial number of a certificate. */
