@@ -87,6 +87,12 @@ export const limits = {
   caseLookUpsPerHour: 10,
   /** Wrong passwords for one user in an hour before the portal stops comparing. */
   signInMaxAttempts: 20,
+  /** Meta sends webhooks of up to 3 MB. */
+  whatsappWebhookMaxBytes: 3 * 1024 * 1024,
+  /** Older than WhatsApp's window for an answer: it was written for another moment. */
+  whatsappStaleAfterMs: 24 * 60 * 60_000,
+  /** A zip with both files of an e.firma has about 4 KB; SAT's own come with a PDF or two. */
+  archiveMaxBytes: 1024 * 1024,
   /** For the body of one request to arrive; two files over a bad telephone line. */
   bodyTimeoutMs: 20_000,
   /** How long a graceful stop waits for turns and jobs under way. */
@@ -94,6 +100,9 @@ export const limits = {
 };
 
 export type Limits = Readonly<typeof limits>;
+
+/** Keys in base64, separated by commas. */
+const keyList = z.string().transform((text) => text.split(',').map((key) => key.trim()));
 
 const Environment = z.object({
   MODE: z.enum(['demo', 'production']).default('demo'),
@@ -112,7 +121,22 @@ const Environment = z.object({
   EFIRMA_OCSP_URL: z.url().optional(),
   SIGNING_KEY: z.string().optional(),
   SEALING_KEY: z.string().optional(),
+  INDEX_KEY: z.string().optional(),
+  SIGNING_KEYS_RETIRED: keyList.optional(),
+  SEALING_KEYS_RETIRED: keyList.optional(),
   METRICS_TOKEN: z.string().optional(),
+  WHATSAPP_PHONE_NUMBER_ID: z.string().optional(),
+  WHATSAPP_TOKEN: z.string().optional(),
+  WHATSAPP_APP_SECRET: z.string().optional(),
+  WHATSAPP_VERIFY_TOKEN: z.string().optional(),
+  WHATSAPP_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  WHATSAPP_AUTH_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+: *[\x20-\x7e]+$/, 'must be a whole header line, as in `D360-API-KEY: …`')
+    .optional(),
+  WHATSAPP_MEDIA_HOSTS: z.string().optional(),
+  WHATSAPP_TEMPLATE: z.string().optional(),
+  WHATSAPP_TEMPLATE_LANGUAGE: z.string().default('es_MX'),
 });
 
 export type Config = z.infer<typeof Environment> & { readonly limits: Limits };
@@ -124,7 +148,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
-  const problems = parsed.data.MODE === 'production' ? unsafeInProduction(parsed.data) : [];
+  const unsafe = parsed.data.MODE === 'production' ? unsafeInProduction(parsed.data) : [];
+  const problems = [...unsafe, ...missingForWhatsApp(parsed.data)];
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...parsed.data, limits };
 }
@@ -148,6 +173,10 @@ function unsafeInProduction(config: z.infer<typeof Environment>): string[] {
   need(isKey(config.SIGNING_KEY), 'SIGNING_KEY: must be 32 random bytes in base64');
   need(isKey(config.SEALING_KEY), 'SEALING_KEY: must be 32 random bytes in base64');
   need(config.SIGNING_KEY !== config.SEALING_KEY, 'SEALING_KEY: must differ from SIGNING_KEY');
+  need(
+    config.SIGNING_KEYS_RETIRED === undefined || isKey(config.INDEX_KEY),
+    'INDEX_KEY: must be the first signing key there was, once that one is retired; without it, no account is found',
+  );
   need(config.SMTP_URL !== undefined, 'SMTP_URL: production sends real mail');
   need(
     config.METRICS_TOKEN !== undefined && config.METRICS_TOKEN.length >= 16,
@@ -159,7 +188,28 @@ function unsafeInProduction(config: z.infer<typeof Environment>): string[] {
     'EFIRMA_TRUST_DIR: in production each authority must be pinned in EFIRMA_TRUST_PINS (SHA-256, comma separated)',
   );
   need(config.EFIRMA_OCSP_URL !== undefined, 'EFIRMA_OCSP_URL: production checks revocation');
+  need(config.WHATSAPP_BASE_URL?.startsWith('http:') !== true, 'WHATSAPP_BASE_URL: must be https');
   return problems;
+}
+
+/** All of them or none: a webhook without its secret would believe anybody. */
+function missingForWhatsApp(config: z.infer<typeof Environment>): string[] {
+  const {
+    WHATSAPP_PHONE_NUMBER_ID: id,
+    WHATSAPP_APP_SECRET: secret,
+    WHATSAPP_VERIFY_TOKEN: verify,
+    WHATSAPP_TOKEN: token,
+    WHATSAPP_AUTH_HEADER: header,
+    WHATSAPP_BASE_URL: base,
+  } = config;
+  if ([id, secret, verify, token, header, base].every((setting) => setting === undefined)) return [];
+  const missing = Object.entries({
+    WHATSAPP_PHONE_NUMBER_ID: id,
+    WHATSAPP_APP_SECRET: secret,
+    WHATSAPP_VERIFY_TOKEN: verify,
+    WHATSAPP_TOKEN: token ?? header,
+  }).filter(([, value]) => value === undefined);
+  return missing.map(([name]) => `${name}: WhatsApp needs it; without WhatsApp, leave all its settings out`);
 }
 
 const isKey = (text: string | undefined) => text !== undefined && Buffer.from(text, 'base64').length === 32;

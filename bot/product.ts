@@ -64,6 +64,9 @@ export async function createProduct({
   const keys = loadKeys({
     signingKey: config.SIGNING_KEY,
     sealingKey: config.SEALING_KEY,
+    indexKey: config.INDEX_KEY,
+    retiredSigningKeys: config.SIGNING_KEYS_RETIRED,
+    retiredSealingKeys: config.SEALING_KEYS_RETIRED,
     dataDir: demo ? dataDir : undefined,
   });
   const [store, authority] = await Promise.all([

@@ -1,4 +1,5 @@
 import type { Keys } from '../../services/seal/keys.ts';
+import { createSigner } from '../../services/seal/signer.ts';
 import type { Store } from '../../services/store/store.ts';
 import type { Door } from '../channels/channel.ts';
 import type { Hub } from '../channels/web-chat/hub.ts';
@@ -32,8 +33,9 @@ export function composeDirectLine(deps: {
   const { limits } = config;
   const { now, newId } = world;
   const demo = config.MODE === 'demo';
+  const signer = createSigner(keys.signing);
   const tickets = createTickets({
-    key: keys.signing,
+    signer,
     ttlMs: limits.streamTicketTtlMs,
     now,
     newId,
@@ -43,11 +45,11 @@ export function composeDirectLine(deps: {
   const routes = directLineRoutes({
     conversations: store.conversations,
     door: deps.door,
-    tokens: createTokens({ key: keys.signing, ttlMs: limits.directLineTokenTtlMs, now }),
+    tokens: createTokens({ keys: keys.signing, ttlMs: limits.directLineTokenTtlMs, now }),
     tickets,
     startLimit: { take: (address) => domain.take('conversation-start', limitedAddress(address)) },
     mayOpen: demo ? openToClients : sameOriginOnly(deps.publicUrl),
-    pageSession: createPageSession({ key: keys.signing, https: deps.publicUrl.startsWith('https://') }),
+    pageSession: createPageSession({ signer, https: deps.publicUrl.startsWith('https://') }),
     needsPageSession: !demo,
     clientAddress: clientAddressBehind(config.TRUST_PROXY ?? (demo ? 'loopback' : undefined)),
     publicUrl: config.PUBLIC_URL && deps.publicUrl,

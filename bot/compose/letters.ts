@@ -7,6 +7,7 @@ import { createLinkAgainHandler, LINK_AGAIN } from '../../services/cases/link-ag
 import { createVisitDesk } from '../../services/cases/visit.ts';
 import { createLetterLinks } from '../../services/letters/letter-links.ts';
 import type { Keys } from '../../services/seal/keys.ts';
+import { createSigner } from '../../services/seal/signer.ts';
 import type { Store } from '../../services/store/store.ts';
 import type { Config } from '../config.ts';
 import { letterRoute } from '../pages/letter.ts';
@@ -33,7 +34,7 @@ export function composeLetters(deps: {
   const { limits } = deps.config;
   const { now } = deps.world;
   const { accounts, cases, mail: mailJob, audit: auditJob } = domain;
-  const links = createLetterLinks(deps.keys.signing);
+  const links = createLetterLinks(createSigner(deps.keys.signing));
   const filing = createLetterCases({
     cases,
     mailJob,

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Signer } from '../seal/signer.ts';
 
 /** Addresses of letters that nobody can guess: the folio, and a keyed hash of it. Nothing is stored. */
 export interface LetterLinks {
@@ -8,17 +8,16 @@ export interface LetterLinks {
   folioOf(file: string): string | undefined;
 }
 
+const purpose = 'letter';
 const FILE = /^([A-Z]{2,8}-\d{4}-\d{6,9})\.([A-Za-z0-9_-]{43})\.pdf$/;
 
-export function createLetterLinks(key: Buffer): LetterLinks {
-  const markOf = (folio: string) => createHmac('sha256', key).update(`letter:${folio}`).digest('base64url');
-
+export function createLetterLinks(signer: Signer): LetterLinks {
   return {
-    pathOf: (folio) => `/cartas/${folio}.${markOf(folio)}.pdf`,
+    pathOf: (folio) => `/cartas/${folio}.${signer.sign(purpose, folio)}.pdf`,
     folioOf(file) {
       const [, folio, mark] = FILE.exec(file) ?? [];
       if (folio === undefined || mark === undefined) return undefined;
-      return timingSafeEqual(Buffer.from(mark), Buffer.from(markOf(folio))) ? folio : undefined;
+      return signer.verify(purpose, folio, mark) ? folio : undefined;
     },
   };
 }

@@ -8,9 +8,9 @@ import type { SealingKey } from './sealer.ts';
 export interface Keys {
   /** For `createSealer`: the current one first. */
   readonly sealing: readonly SealingKey[];
-  /** For tokens and sessions. */
-  readonly signing: Buffer;
-  /** For indexes over identifiers (CURP, email). It comes from the signing key: changing that one loses the indexes. */
+  /** For tokens, sessions and addresses: the current one first, then those that still verify. */
+  readonly signing: readonly Buffer[];
+  /** For indexes over identifiers (CURP, email). Never rotated: what is indexed with another key is not found again. */
   readonly index: Buffer;
 }
 
@@ -18,7 +18,10 @@ export interface KeySources {
   /** 32 bytes in base64; where one is absent, `dataDir` must be given. */
   readonly signingKey?: string | undefined;
   readonly sealingKey?: string | undefined;
-  /** Earlier sealing keys, which still open what they sealed. */
+  /** What indexes are made with; the signing key where absent. Needed once that one is rotated. */
+  readonly indexKey?: string | undefined;
+  /** Earlier keys: they still verify what they signed, and open what they sealed. */
+  readonly retiredSigningKeys?: readonly string[] | undefined;
   readonly retiredSealingKeys?: readonly string[] | undefined;
   /** Demo mode only: where `keys.json` (mode 0600) is read, or made at first start. */
   readonly dataDir?: string | undefined;
@@ -37,13 +40,17 @@ export function loadKeys(sources: KeySources): Keys {
   const signing = given('SIGNING_KEY', sources.signingKey) ?? file?.signing;
   const sealing = given('SEALING_KEY', sources.sealingKey) ?? file?.sealing;
   if (signing === undefined || sealing === undefined) throw new Error('SIGNING_KEY and SEALING_KEY are missing');
-  const retired = (sources.retiredSealingKeys ?? []).map((text) => Key.parse(text));
+  const index = given('INDEX_KEY', sources.indexKey) ?? signing;
   return {
-    sealing: [sealing, ...retired].map(sealingKey),
-    signing: derive(signing, 'signing'),
-    index: derive(signing, 'index'),
+    sealing: [sealing, ...retired('SEALING_KEYS_RETIRED', sources.retiredSealingKeys)].map(sealingKey),
+    signing: [signing, ...retired('SIGNING_KEYS_RETIRED', sources.retiredSigningKeys)].map((key) =>
+      derive(key, 'signing'),
+    ),
+    index: derive(index, 'index'),
   };
 }
+
+const retired = (name: string, texts: readonly string[] = []) => texts.flatMap((text) => given(name, text) ?? []);
 
 function given(name: string, text: string | undefined): Buffer | undefined {
   if (text === undefined) return undefined;

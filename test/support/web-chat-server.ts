@@ -15,6 +15,7 @@ import { clientAddressBehind } from '../../bot/http/client-address.ts';
 import { healthRoutes } from '../../bot/http/health.ts';
 import type { Route } from '../../bot/http/route.ts';
 import { createServer } from '../../bot/server.ts';
+import { createSigner } from '../../services/seal/signer.ts';
 import { openSqlite } from '../../services/store/sqlite/index.ts';
 import { createTestDoor } from './test-door.ts';
 
@@ -39,9 +40,10 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
   const signingKey = randomBytes(32);
   const logged: { error: unknown }[] = [];
   const log = { error: (fields: { error: unknown }) => void logged.push(fields) };
-  const tokens = createTokens({ key: signingKey, ttlMs: 30 * 60_000, now });
+  const signer = createSigner([signingKey]);
+  const tokens = createTokens({ keys: [signingKey], ttlMs: 30 * 60_000, now });
   const { conversations, counters } = store;
-  const tickets = createTickets({ key: signingKey, ttlMs: 60_000, now, newId: randomUUID, counters });
+  const tickets = createTickets({ signer, ttlMs: 60_000, now, newId: randomUUID, counters });
   const hub = createHub({ readLog: (id, afterSeq, limit) => conversations.log(id, afterSeq, limit) });
   const stream = createStream({ hub, tickets, log });
   const door = createTestDoor({ store, hub, now });
@@ -52,7 +54,7 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
     tickets,
     startLimit: options.startLimit ?? { take: async () => ({ ok: true }) },
     mayOpen: options.mayOpen ?? openToClients,
-    pageSession: createPageSession({ key: signingKey, https: options.publicUrl?.startsWith('https://') ?? false }),
+    pageSession: createPageSession({ signer, https: options.publicUrl?.startsWith('https://') ?? false }),
     needsPageSession: options.needsPageSession ?? false,
     clientAddress: clientAddressBehind('loopback'),
     publicUrl: options.publicUrl,

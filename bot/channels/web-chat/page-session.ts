@@ -1,6 +1,6 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { Signer } from '../../../services/seal/signer.ts';
 import { readCookie } from '../../http/cookie.ts';
 import { root } from './context.ts';
 
@@ -24,29 +24,26 @@ export interface PageSession {
 }
 
 const name = 'recupera-chat';
+const purpose = 'page-session';
 const maxCookieChars = 512;
 const Payload = z.tuple([z.string(), z.string()]);
 
-/** @param key 32 bytes. @param https whether the public address is https: then the cookie never travels without it. */
-export function createPageSession(deps: { key: Uint8Array; https: boolean }): PageSession {
-  const key = createSecretKey(deps.key);
-  /** The prefix keeps this signature apart from those of tickets and tokens under the same key. */
-  const sign = (payload: string) => createHmac('sha256', key).update(`page-session:${payload}`).digest();
+/** @param https whether the public address is https: then the cookie never travels without it. */
+export function createPageSession(deps: { signer: Signer; https: boolean }): PageSession {
   const cookie = (value: string, more = '') => ({
     'set-cookie': `${name}=${value}; Path=${root}; HttpOnly; SameSite=Strict${deps.https ? '; Secure' : ''}${more}`,
   });
   return {
     begin({ conversationId, user }) {
       const payload = Buffer.from(JSON.stringify([conversationId, user])).toString('base64url');
-      return cookie(`${payload}.${sign(payload).toString('base64url')}`);
+      return cookie(`${payload}.${deps.signer.sign(purpose, payload)}`);
     },
     end: () => cookie('', '; Max-Age=0'),
     read(request) {
       const value = readCookie(request, name);
       if (value === undefined || value.length > maxCookieChars) return undefined;
       const [payload = '', signature = ''] = value.split('.');
-      const [given, expected] = [Buffer.from(signature, 'base64url'), sign(payload)];
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+      if (!deps.signer.verify(purpose, payload, signature)) return undefined;
       const [conversationId, user] = Payload.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
       return { conversationId, user };
     },

@@ -1,5 +1,5 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { Signer } from '../../../services/seal/signer.ts';
 import type { Counters, Millis } from '../../../services/store/store.ts';
 
 /** What a stream URL allows: to listen once, soon, to one conversation as its person. */
@@ -16,25 +16,20 @@ export interface Tickets {
   spend(text: string): Promise<Ticket | undefined>;
 }
 
+const purpose = 'stream-ticket';
 const Payload = z.tuple([z.string(), z.string(), z.number().int().min(0), z.number(), z.string()]);
 
 /** One-use tickets, signed; that they are used once is counted in the store, so it holds for all processes. */
 export function createTickets(deps: {
-  key: Uint8Array;
+  signer: Signer;
   ttlMs: number;
   now: () => Millis;
   newId: () => string;
   counters: Pick<Counters, 'hit'>;
 }): Tickets {
-  const key = createSecretKey(deps.key);
-  /** The prefix keeps this signature apart from that of a token under the same key. */
-  const sign = (payload: string) => createHmac('sha256', key).update(`stream-ticket:${payload}`).digest();
-
   function read(text: string): z.infer<typeof Payload> | undefined {
     const [payload = '', signature = ''] = text.split('.');
-    const given = Buffer.from(signature, 'base64url');
-    const expected = sign(payload);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+    if (!deps.signer.verify(purpose, payload, signature)) return undefined;
     return Payload.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
   }
 
@@ -42,7 +37,7 @@ export function createTickets(deps: {
     issue({ conversationId, user, afterSeq }) {
       const fields = [conversationId, user, afterSeq, deps.now() + deps.ttlMs, deps.newId()];
       const payload = Buffer.from(JSON.stringify(fields)).toString('base64url');
-      return `${payload}.${sign(payload).toString('base64url')}`;
+      return `${payload}.${deps.signer.sign(purpose, payload)}`;
     },
     async spend(text) {
       const fields = read(text);

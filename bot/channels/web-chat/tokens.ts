@@ -30,16 +30,24 @@ const Payload = z.object({ conv: z.string(), user: z.string(), exp: z.number() }
  * Tokens of Direct Line: JWT, HS256, with `conv`, `user` (the name the client library looks for) and `exp`. Tokens that
  * were issued or verified here are remembered until they expire, since each request carries one.
  *
- * @param key 32 bytes. @param ttlMs must exceed the 15 minutes between two refreshes of the client.
+ * @param keys of 32 bytes: the first signs, all of them verify. @param ttlMs must exceed the 15 minutes between two refreshes of the client.
  */
-export function createTokens(deps: { key: Uint8Array; ttlMs: number; now: () => Millis }): Tokens {
+export function createTokens(deps: { keys: readonly Uint8Array[]; ttlMs: number; now: () => Millis }): Tokens {
   const known = new Map<string, Claims>();
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const imported = crypto.subtle.importKey('raw', Uint8Array.from(deps.key), algorithm, false, ['sign', 'verify']);
+  const imported = Promise.all(
+    deps.keys.map((key) => crypto.subtle.importKey('raw', Uint8Array.from(key), algorithm, false, ['sign', 'verify'])),
+  );
 
   function remember(token: string, claims: Claims): void {
     if (known.size >= cachedTokens) known.delete(known.keys().next().value ?? '');
     known.set(token, claims);
+  }
+
+  async function current(): Promise<CryptoKey> {
+    const [key] = await imported;
+    if (key === undefined) throw new Error('Tokens need a key');
+    return key;
   }
 
   const tokens: Tokens = {
@@ -50,7 +58,7 @@ export function createTokens(deps: { key: Uint8Array; ttlMs: number; now: () => 
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setAudience(audience)
         .setExpirationTime(exp)
-        .sign(await imported);
+        .sign(await current());
       remember(token, { conversationId, user, expiresAt: exp * 1000 });
       return { token, expiresInSeconds };
     },
@@ -65,8 +73,12 @@ export function createTokens(deps: { key: Uint8Array; ttlMs: number; now: () => 
       if (seen && seen.expiresAt > deps.now()) return { ok: true, claims: seen };
       if (seen) known.delete(token);
       if (token.length > maxTokenChars) return { ok: false, reason: 'invalid' };
-      const result = await checked(token, await imported, deps.now());
-      if (result.ok) remember(token, result.claims);
+      let result: Verified = { ok: false, reason: 'invalid' };
+      for (const key of await imported) {
+        result = await checked(token, key, deps.now());
+        if (result.ok) remember(token, result.claims);
+        if (result.ok || result.reason === 'expired') break;
+      }
       return result;
     },
   };

@@ -127,7 +127,7 @@ it('sends in order although many jobs of a conversation run at once', async () =
   const { channel, sent } = paper(async () => ({ ok: true, ids: [] }));
   const { run } = deliveryOver(channel);
   const words = Array.from({ length: 20 }, (_, index) => String(index));
-  await Promise.all(words.map(async (word) => (await say(bot(word)), run())));
+  await Promise.all(words.map((word) => say(bot(word)).then(run)));
   expect(sent).toEqual(words);
 });
 

@@ -16,7 +16,7 @@ describe('loadKeys', () => {
 
   it('derives a different key for every purpose, the same at every start', () => {
     const keys = loadKeys(configured);
-    const all = [keys.signing, keys.index, ...keys.sealing.map(({ key }) => key)].map((key) =>
+    const all = [...keys.signing, keys.index, ...keys.sealing.map(({ key }) => key)].map((key) =>
       Buffer.from(key).toString('hex'),
     );
     expect(new Set(all).size).toBe(3);
@@ -29,6 +29,18 @@ describe('loadKeys', () => {
     const sealed = createSealer({ keys: loadKeys(configured).sealing }).seal('hola', 'c');
     const rotated = loadKeys({ ...configured, sealingKey: base64(9), retiredSealingKeys: [base64(2)] });
     expect(createSealer({ keys: rotated.sealing }).open(sealed, 'c')).toEqual({ ok: true, plaintext: 'hola' });
+  });
+
+  it('keeps the indexes when the signing key is rotated, if told what they were made with', () => {
+    const { index, signing } = loadKeys(configured);
+    const rotated = loadKeys({
+      ...configured,
+      signingKey: base64(8),
+      retiredSigningKeys: [base64(1)],
+      indexKey: base64(1),
+    });
+    expect(rotated.index).toEqual(index);
+    expect(rotated.signing.slice(1)).toEqual(signing);
   });
 
   it('makes a file for the owner only at first start, and uses it from then on', () => {
