@@ -55,6 +55,35 @@ it('names everything that is wrong at once, and repeats no value', () => {
   expect(problems.join()).not.toContain('my-little-secret');
 });
 
+const whatsapp = {
+  WHATSAPP_PHONE_NUMBER_ID: '106540352242922',
+  WHATSAPP_TOKEN: 'token',
+  WHATSAPP_APP_SECRET: 'secret',
+  WHATSAPP_VERIFY_TOKEN: 'verify',
+};
+
+it('takes WhatsApp with its four settings, or with a header in place of the token', () => {
+  expect(problemsOf(whatsapp)).toEqual([]);
+  expect(problemsOf({ ...whatsapp, WHATSAPP_TOKEN: undefined, WHATSAPP_AUTH_HEADER: 'D360-API-KEY: k' })).toEqual([]);
+});
+
+it.each(Object.keys(whatsapp))('names %s when the rest of WhatsApp is set', (name) => {
+  expect(problemsOf({ ...whatsapp, [name]: undefined })).toEqual([expect.stringContaining(name)]);
+});
+
+it('names what WhatsApp lacks when only its address is set, and refuses a header that is none', () => {
+  expect(problemsOf({ WHATSAPP_BASE_URL: 'https://provider.example' })).toHaveLength(4);
+  expect(problemsOf({ ...whatsapp, WHATSAPP_AUTH_HEADER: 'just-a-key' })).toEqual([
+    expect.stringContaining('WHATSAPP_AUTH_HEADER'),
+  ]);
+});
+
+it('sends to WhatsApp in the clear in demo mode only', () => {
+  const clear = { ...whatsapp, WHATSAPP_BASE_URL: 'http://127.0.0.1:9000/v25.0/1' };
+  expect(problemsOf(clear)).toEqual([]);
+  expect(problemsOf({ ...production, ...clear })).toEqual([expect.stringContaining('WHATSAPP_BASE_URL')]);
+});
+
 function problemsOf(environment: Record<string, string | undefined>): readonly string[] {
   try {
     readConfig(environment);
