@@ -13,9 +13,9 @@ export interface PagesDeps {
 
 const sources = [
   'chat/client/main.tsx',
-  'chat/client/forms/efirma-worker.ts',
+  'forms/client/efirma-worker.ts',
   'chat/style.css',
-  'new-password/client/live-rules.ts',
+  'forms/client/live-rules.ts',
 ];
 
 /** Builds what browsers load. It takes some tenths of a second and depends on nothing but the code. */

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Change, collection } from '../store/collection.ts';
 import type { Documents, Millis } from '../store/store.ts';
 import { isOver, type Step, stateAt, superseded, toBegun, toCancelled, toCompleted } from './changes.ts';
-import { type SecureForm, type SecureForms, SecureFormSheet, type SeenForm } from './secure-form.ts';
+import { type SecureForm, SecureFormSheet, type SecureForms, type SeenForm } from './secure-form.ts';
 
 export interface SecureFormsOptions {
   readonly documents: Documents;
@@ -101,7 +101,8 @@ export function createSecureForms(options: SecureFormsOptions): SecureForms {
       const found = await find(token);
       if (found === undefined) return undefined;
       const { form } = found;
-      const elsewhere = form.browser !== undefined && (browser === undefined || form.browser !== hash('browser', browser));
+      const elsewhere =
+        form.browser !== undefined && (browser === undefined || form.browser !== hash('browser', browser));
       return { ...found, state: stateAt(form, now()), elsewhere };
     },
 

@@ -46,18 +46,25 @@ pre{white-space:pre-wrap;font:inherit}
 `.replaceAll('\n', ''),
 );
 
-/** The one inline style, by its hash; everything else that is not ours is refused. */
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE.markup).digest('base64')}'`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-];
-export const PAGE_POLICY = policy.join('; ');
+const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE.markup).digest('base64')}'`;
+
+/** The policy of a page: the one inline style, by its hash; everything else that is not ours is refused. */
+export function pagePolicy(also: { readonly frameAncestors?: string; readonly more?: readonly string[] } = {}): string {
+  const { frameAncestors = "'none'", more = [] } = also;
+  return [
+    "default-src 'none'",
+    `style-src ${STYLE_HASH}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors ${frameAncestors}`,
+    ...more,
+  ].join('; ');
+}
+
+export const PAGE_POLICY = pagePolicy();
 
 /** For a page that brings a script of our own as well. */
-export const POLICY_WITH_SCRIPT = [...policy, "script-src 'self'"].join('; ');
+export const POLICY_WITH_SCRIPT = pagePolicy({ more: ["script-src 'self'"] });
 
 /** The whole document. */
 export function pageHtml({ title, body }: Page, locale: Locale): string {

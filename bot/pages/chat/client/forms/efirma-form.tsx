@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { type Chosen, noFiles } from './efirma-files.ts';
+import { type Chosen, noFiles } from '../../../forms/client/efirma-files.ts';
 import type { FormProps } from './form-panel.tsx';
 import { SigningForm } from './signing-form.tsx';
 import { UploadForm } from './upload-form.tsx';

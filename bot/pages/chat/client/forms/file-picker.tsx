@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { type Chosen, place, type Slot } from '../../../forms/client/efirma-files.ts';
 import { Icon } from '../icons.tsx';
 import { useText } from '../texts.ts';
-import { type Chosen, place, type Slot } from './efirma-files.ts';
 import { FieldError } from './secret-field.tsx';
 
 export interface FilePickerProps {

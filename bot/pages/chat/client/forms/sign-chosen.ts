@@ -1,50 +1,15 @@
+import type { Chosen } from '../../../forms/client/efirma-files.ts';
+import { type SignResult, signFiles } from '../../../forms/client/sign-files.ts';
 import type { Chat } from '../chat.ts';
 import type { PageOptions } from '../wire.ts';
-import type { SignFailure } from './efirma-failures.ts';
-import type { Chosen } from './efirma-files.ts';
 import { freshChallenge } from './fresh-challenge.ts';
-import { signInWorker } from './sign-in-worker.ts';
-
-/** What the server is sent, both in base64. */
-export interface Signed {
-  readonly certificate: string;
-  readonly signature: string;
-}
-
-export type SignResult = { ok: true; value: Signed } | { ok: false; reason: SignFailure };
-
-const refuse = (reason: SignFailure) => ({ ok: false, reason }) as const;
 
 /** Signs the bot's challenge with the chosen files. `onSigning` hears when the opening begins. */
-export async function signChosen(
+export function signChosen(
   chosen: Chosen,
   password: string,
   { chat, options, onSigning }: { chat: Chat; options: PageOptions; onSigning: () => void },
 ): Promise<SignResult> {
-  const files = checkFiles(chosen, options.fileMaxBytes);
-  if (!files.ok) return files;
-  if (password === '') return refuse('password-missing');
-
-  const challenge = await freshChallenge(chat);
-  if (challenge === undefined) return refuse('no-challenge');
-  onSigning();
-
-  const read = await Promise.all([files.certificate.arrayBuffer(), files.key.arrayBuffer()]).catch(() => undefined);
-  if (read === undefined) return refuse('unreadable');
-  const request = { certificate: new Uint8Array(read[0]), key: new Uint8Array(read[1]), password, challenge };
-  const reply = await signInWorker(options.worker, request);
-  if (!reply.ok) return reply;
-  return { ok: true, value: { certificate: base64(reply.certificate), signature: base64(reply.signature) } };
+  const { fileMaxBytes, worker } = options;
+  return signFiles(chosen, password, { fileMaxBytes, worker, onSigning, challenge: () => freshChallenge(chat) });
 }
-
-export type FilesResult = { ok: true; certificate: File; key: File } | { ok: false; reason: SignFailure };
-
-/** Whether both files are there and small enough to be what they should be. */
-export function checkFiles({ certificate, key }: Chosen, maxBytes: number): FilesResult {
-  if (certificate === undefined) return refuse('certificate-missing');
-  if (key === undefined) return refuse('key-missing');
-  if (Math.max(certificate.size, key.size) > maxBytes) return refuse('too-large');
-  return { ok: true, certificate, key };
-}
-
-const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));

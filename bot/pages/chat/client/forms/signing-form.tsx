@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { type FailureField, fieldOf, type SignFailure, textOf } from '../../../forms/client/efirma-failures.ts';
 import { useText } from '../texts.ts';
-import { type FailureField, fieldOf, type SignFailure, textOf } from './efirma-failures.ts';
 import type { EfirmaFormProps } from './efirma-form.tsx';
 import { FilePicker } from './file-picker.tsx';
 import { FieldError, SecretField } from './secret-field.tsx';

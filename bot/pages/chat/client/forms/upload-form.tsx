@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { fieldOf, type SignFailure, textOf } from '../../../forms/client/efirma-failures.ts';
+import { noFiles } from '../../../forms/client/efirma-files.ts';
+import { checkFiles } from '../../../forms/client/sign-files.ts';
 import { useText } from '../texts.ts';
-import { fieldOf, type SignFailure, textOf } from './efirma-failures.ts';
-import { noFiles } from './efirma-files.ts';
 import type { EfirmaFormProps } from './efirma-form.tsx';
 import { FilePicker } from './file-picker.tsx';
 import { Submit } from './password-form.tsx';
 import { FieldError } from './secret-field.tsx';
-import { checkFiles } from './sign-chosen.ts';
 
 /** For browsers that cannot open a key: says so, and sends the two files if the person agrees. */
 export function UploadForm({ chat, options, isDisabled, onSent, chosen, onChoose }: EfirmaFormProps): JSX.Element {

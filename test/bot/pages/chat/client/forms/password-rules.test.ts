@@ -1,5 +1,5 @@
-import { place } from '../../../../../../bot/pages/chat/client/forms/efirma-files.ts';
 import { livePolicy } from '../../../../../../bot/pages/chat/client/forms/password-rules.ts';
+import { place } from '../../../../../../bot/pages/forms/client/efirma-files.ts';
 import { chatTexts } from '../../../../../support/chat-page.ts';
 
 test.each(['impi', 'pase', 'icsoe'])(

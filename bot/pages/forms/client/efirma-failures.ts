@@ -1,4 +1,3 @@
-import type { TextKey } from '../texts.ts';
 import type { SignReply } from './worker-messages.ts';
 
 /** Why the page could not sign. */
@@ -30,4 +29,5 @@ const fields: Record<SignFailure, FailureField> = {
 };
 
 export const fieldOf = (failure: SignFailure): FailureField => fields[failure];
-export const textOf = (failure: SignFailure): TextKey => `chat.efirma.errors.${failure}`;
+/** The key of its sentence in the chat's locale. */
+export const textOf = (failure: SignFailure) => `chat.efirma.errors.${failure}` as const;

@@ -1,4 +1,4 @@
-import { openAndSign } from '../../../../../services/efirma/browser/open-and-sign.ts';
+import { openAndSign } from '../../../../services/efirma/browser/open-and-sign.ts';
 import { readRequest, type SignReply } from './worker-messages.ts';
 
 /** Opens one key, signs one text, answers, and forgets. The page ends the worker after its answer. */
