@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { teamsEnvironment, teamsProblems } from './channels/teams/settings.ts';
 
 /**
  * Every limit and duration of the product, each with its reason. Sentences take their numbers from here.
@@ -125,6 +126,7 @@ const Environment = z.object({
   SIGNING_KEYS_RETIRED: keyList.optional(),
   SEALING_KEYS_RETIRED: keyList.optional(),
   METRICS_TOKEN: z.string().optional(),
+  ...teamsEnvironment,
   WHATSAPP_PHONE_NUMBER_ID: z.string().optional(),
   WHATSAPP_TOKEN: z.string().optional(),
   WHATSAPP_APP_SECRET: z.string().optional(),
@@ -149,7 +151,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const unsafe = parsed.data.MODE === 'production' ? unsafeInProduction(parsed.data) : [];
-  const problems = [...unsafe, ...missingForWhatsApp(parsed.data)];
+  const problems = [...unsafe, ...missingForWhatsApp(parsed.data), ...teamsProblems(parsed.data)];
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...parsed.data, limits };
 }
