@@ -100,6 +100,7 @@ function collectWords(turn: Turn, state: ConversationState): Words {
     part: {
       id: `${turn.conversation.id}:${turn.messageId}`,
       conversationId: turn.conversation.id,
+      channel: turn.conversation.channel,
       get locale() {
         return state.locale;
       },

@@ -1,3 +1,5 @@
+import type { DeskEvent } from '../services/handoff/handoff.ts';
+
 /** A file a person sent. The bytes live in memory only. */
 export interface InputFile {
   readonly name: string;
@@ -16,14 +18,6 @@ export interface InputValue {
   readonly signature?: Buffer;
   readonly renewChallenge?: boolean;
 }
-
-/** What agents did, as far as the conversation has to know or say it. */
-export type DeskEvent =
-  | { readonly what: 'said' | 'timed-out' | 'closed' | 'cancel' | 'form' }
-  | { readonly what: 'claimed'; readonly agent: string }
-  | { readonly what: 'returned'; readonly reason: string }
-  | { readonly what: 'position'; readonly position: number }
-  | { readonly what: 'start'; readonly procedure: string };
 
 /** One message of a person, ready for a dialog: bounded, with its secrets at hand. */
 export interface Input {

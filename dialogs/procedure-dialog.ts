@@ -3,6 +3,7 @@ import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
 import { Dialog } from 'botbuilder-dialogs/lib/dialog.js';
 import { z } from 'zod';
 import type { CaseEvent } from '../services/cases/case.ts';
+import type { Awaiting } from '../services/store/store.ts';
 import type { Input } from './input.ts';
 import type { Message } from './message.ts';
 import type { Answers, ProcedureDefinition, StepDefinition } from './procedure.ts';
@@ -91,6 +92,13 @@ export class ProcedureDialog extends Dialog {
   /** The folio of the case, empty where there is none. */
   async folio(dc: DialogContext): Promise<string> {
     return (await this.#restored(dc)).state.folio;
+  }
+
+  /** Where it stands, for a turn that asks nothing. */
+  async standing(dc: DialogContext): Promise<{ step: string; folio: string; awaits: Awaiting; answers: Answers }> {
+    const { step, folio, answers } = (await this.#restored(dc)).state;
+    const awaits = currentStep(this.definition, answers)?.prompt(answers).awaits ?? 'text';
+    return { step, folio, awaits, answers };
   }
 
   /** Whether the question of a secure form is still the one that is open. */

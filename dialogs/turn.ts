@@ -11,6 +11,8 @@ export interface DialogTurn {
   /** Unique and the same when the turn is run again after a crash: ids of effects are made from it. */
   readonly id: string;
   readonly conversationId: string;
+  /** The channel's id. */
+  readonly channel: string;
   readonly input: Input;
   readonly locale: Locale;
   readonly now: number;

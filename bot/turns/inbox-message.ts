@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeskEvent } from '../../services/handoff/handoff.ts';
 
 /** Where the secrets of a message wait in the vault; the names are those of `InputValue`. */
 const SecretRefs = z.object({
@@ -10,22 +11,6 @@ const SecretRefs = z.object({
 
 /** The question a secure form was made for. */
 const FormPlace = z.object({ procedure: z.string(), step: z.string(), folio: z.string().optional() });
-
-/** What happened at the desk, for the conversation to know and to say. Made by ourselves, never taken from a client. */
-export const DeskEvent = z.discriminatedUnion('what', [
-  /** An agent wrote; their words are in the log already. */
-  z.object({ what: z.literal('said') }),
-  z.object({ what: z.literal('claimed'), agent: z.string() }),
-  z.object({ what: z.literal('returned'), reason: z.string() }),
-  z.object({ what: z.literal('timed-out') }),
-  z.object({ what: z.literal('closed') }),
-  z.object({ what: z.literal('position'), position: z.number().int() }),
-  /** An agent starts or ends a procedure for the person, or sends the form of the step under way. */
-  z.object({ what: z.literal('start'), procedure: z.string() }),
-  z.object({ what: z.literal('cancel') }),
-  z.object({ what: z.literal('form') }),
-]);
-export type DeskEvent = z.infer<typeof DeskEvent>;
 
 /** A message as it rests in the inbox: nothing in it is secret. Written by the door, read by the turn. */
 export const InboxMessage = z.object({

@@ -1,12 +1,14 @@
 import { turnOf } from '../turn.ts';
 import { atMenu } from './menu.ts';
 import { repeatAsked } from './pending.ts';
+import { askForPerson } from './people.ts';
 import { activeProcedure, type Root } from './root.ts';
 
-/** How to reach a person; what was asked last stays open. */
+/** A person takes over where there is a desk; otherwise how to reach one, and what was asked last stays open. */
 export async function sayAgent(root: Root): Promise<void> {
   const turn = turnOf(root.dc.context);
-  const { contacts } = turn.services;
+  const { contacts, handoffs } = turn.services;
+  if (handoffs) return askForPerson(root, handoffs);
   const procedure = activeProcedure(root);
   const portal = procedure?.definition.portal;
   if (!procedure || !portal) {

@@ -24,6 +24,8 @@ export const ConversationState = z.object({
   /** When the person last wrote. */
   lastAt: z.number(),
   pending: Pending.optional(),
+  /** The hand-off that was asked for last; its record says whether people have the conversation. */
+  handoff: z.string().optional(),
   /** The stack of botbuilder dialogs: none, or the procedure under way. */
   dialogs: z.object({ dialogStack: z.array(z.object({ id: z.string(), state: StoredJson })) }),
 });

@@ -1,0 +1,49 @@
+import type { DeskEvent } from '../../services/handoff/handoff.ts';
+import { turnOf } from '../turn.ts';
+import { sayMenu } from './menu.ts';
+import { repeatAsked } from './pending.ts';
+import { atPeople, positionOf } from './people.ts';
+import { activeProcedure, type Root } from './root.ts';
+import { start } from './start.ts';
+
+/** Says and does what happened at the desk. An agent's own words are in the log already. */
+export async function hearDesk(root: Root, event: DeskEvent): Promise<void> {
+  const turn = turnOf(root.dc.context);
+  const procedure = activeProcedure(root);
+  switch (event.what) {
+    case 'said':
+      return atPeople(root, procedure);
+    case 'claimed':
+      turn.say(turn.text('handoff.claimed', { agent: event.agent }));
+      return atPeople(root, procedure);
+    case 'position':
+      turn.say(turn.text('handoff.in-line', { position: positionOf({ ahead: event.position - 1 }, turn) }));
+      return atPeople(root, procedure);
+    case 'timed-out':
+      turn.say(turn.text('handoff.timed-out', { ticket: await ticketOf(root) }));
+      return repeatAsked(root);
+    case 'returned':
+      return goOn(root, 'handoff.returned');
+    case 'closed':
+      return goOn(root, 'handoff.closed');
+    case 'start':
+      return start(root, event.procedure, '');
+    case 'cancel':
+      if (procedure) return procedure.end(root.dc, 'cancelled', [turn.text('common.cancelled')]);
+      return sayMenu(root, 'common.nothing-to-cancel', 'cancel');
+    case 'form':
+      return repeatAsked(root);
+  }
+}
+
+async function ticketOf({ dc, state }: Root): Promise<string> {
+  const handoff = await turnOf(dc.context).services.handoffs?.look(state.handoff ?? '');
+  return handoff?.ticket ?? '';
+}
+
+async function goOn(root: Root, key: 'handoff.returned' | 'handoff.closed'): Promise<void> {
+  const turn = turnOf(root.dc.context);
+  delete root.state.handoff;
+  turn.say(turn.text(key));
+  await repeatAsked(root);
+}
