@@ -11,6 +11,7 @@ export type Command =
   | 'restart'
   | 'no-efirma'
   | 'resend'
+  | 'form'
   | 'language-en'
   | 'language-es';
 
@@ -60,6 +61,10 @@ const PATTERNS: readonly (readonly [Command, RegExp])[] = [
     new RegExp(
       `^(?:(?:aun |todavia )?no (?:me )?(?:ha |han )?(?:llego|llega|llegado|recibi|recibo|recibido|aparece|llegaron)(?: el| ningun| ningun tipo de| tu| su| un| nada de)?(?: ${SENT}| nada)?(?: todavia| aun)?|(?:reenviar|reenvia|reenviame|reenvialo|reenvio|reenviarme|reenviarlo|reenvien|reembiar|resend)(?: el| mi| me)?(?: the)?(?: otro)?(?: ${SENT})?(?: ${AGAIN})?|(?:mandar|manda|mandame|mandamelo|mandalo|enviar|envia|enviame|enviamelo|envialo|mandenme|send)(?: el| un)? (?:otro(?: ${SENT})?|${AGAIN}|nuevo ${SENT}|${SENT} ${AGAIN}|again|again the code|${SENT} nuevo)|(?:mandame|enviame|manda|envia) ${AGAIN} (?:el )?${SENT}|(?:vuelve|volver) a (?:mandar|enviar)(?:lo|me|melo)?(?: el ${SENT})?|(?:un )?(?:otro|nuevo) ${SENT}|${SENT} nuevo|no tengo (?:el |ningun )?codigo|(?:i )?(?:didn t|did not|haven t) (?:get|got|receive|received) (?:the |any )?${SENT}|(?:the )?${SENT} (?:didn t|did not|hasn t|has not|never) (?:come|arrive|arrived)|send (?:me )?(?:it again|(?:the |a |another )(?:new )?${SENT}(?: again)?)|(?:an?other|a new|new) code)$`,
     ),
+  ],
+  [
+    'form',
+    /^(?:formulario|el formulario|form|the form|(?:mandame|manda|enviame|envia|dame|quiero|send me|give me)(?: el| otro| un| the| a| another)?(?: nuevo| new)? (?:formulario|enlace|link|liga|form)(?: seguro| otra vez| de nuevo| again)?|(?:otro|nuevo|another|new) (?:formulario|enlace|link|liga|form)|(?:el enlace|el link|la liga|the link) (?:ya )?(?:vencio|expiro|caduco|no (?:abre|sirve|funciona)|expired|does not work|doesn t work))$/,
   ],
   [
     'language-en',

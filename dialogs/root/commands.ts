@@ -35,6 +35,10 @@ export async function obey(root: Root, command: Command): Promise<boolean> {
       delete root.state.pending;
       await start(root, procedure.definition.id, '');
       return true;
+    case 'form':
+      if (!procedure) return false;
+      await repeatAsked(root);
+      return true;
     case 'no-efirma':
       return withoutEfirma(root, procedure);
     default:

@@ -20,7 +20,7 @@ export async function hearDesk(root: Root, event: DeskEvent): Promise<void> {
       turn.say(turn.text('handoff.in-line', { position: positionOf({ ahead: event.position - 1 }, turn) }));
       return atPeople(root, procedure);
     case 'timed-out':
-      turn.say(turn.text('handoff.timed-out', { ticket: await ticketOf(root) }));
+      turn.say(turn.text('handoff.timed-out', { folio: await ticketOf(root) }));
       return repeatAsked(root);
     case 'returned':
       return goOn(root, 'handoff.returned');

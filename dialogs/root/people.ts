@@ -79,9 +79,9 @@ export async function atPeople(root: Root, procedure: ProcedureDialog | undefine
   });
 }
 
-function promiseOf({ ticket = '', opensAt }: AskedForPerson, turn: DialogTurn): string {
-  if (opensAt === undefined) return turn.text('handoff.promised', { ticket });
-  return turn.text('handoff.promised.opens', { ticket, opens: inWords(opensAt) });
+function promiseOf({ ticket: folio = '', opensAt }: AskedForPerson, turn: DialogTurn): string {
+  if (opensAt === undefined) return turn.text('handoff.promised', { folio });
+  return turn.text('handoff.promised.opens', { folio, opens: inWords(opensAt) });
 }
 
 /** Their place in the line, in words. */

@@ -1,3 +1,4 @@
+import { wantsAssistant } from '../../dialogs/reading/back-to-assistant.ts';
 import { readCommand } from '../../dialogs/reading/command.ts';
 import { readCorrection } from '../../dialogs/reading/correction.ts';
 import { readYesNo } from '../../dialogs/reading/yes-no.ts';
@@ -22,6 +23,7 @@ const isUnderstood = (text: string) =>
   readCommand(text) !== undefined ||
   readYesNo(text) !== undefined ||
   readCorrection(text) !== undefined ||
+  wantsAssistant(text) ||
   ['procedure', 'ask', 'faq'].includes(routeUtterance(text).kind);
 
 /** Answers to one question only; its own tests hold them. */

@@ -2,6 +2,14 @@ import fc from 'fast-check';
 import { readCommand } from '../../../dialogs/reading/command.ts';
 
 const rows: Readonly<Record<string, readonly string[]>> = {
+  form: [
+    'formulario',
+    'mándame otro enlace',
+    'otro formulario',
+    'el enlace ya venció',
+    'el link no abre',
+    'send me the form again',
+  ],
   back: [
     'atrás',
     'Atras',
