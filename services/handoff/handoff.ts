@@ -89,21 +89,45 @@ export type Note = z.infer<typeof Note>;
 export const MaskedField = z.enum(['curp', 'name', 'client-number']);
 export type MaskedField = z.infer<typeof MaskedField>;
 
-/** What the conversation has to be told, in this order; see `outbox.ts`. */
+/** What happened, as the conversation is told it. */
+export const DeskEvent = z.discriminatedUnion('what', [
+  /** An agent wrote; the words go along. */
+  z.object({ what: z.literal('said') }),
+  z.object({ what: z.literal('claimed'), agent: z.string() }),
+  /** The assistant has the conversation again, at the same step. `reason`: an `EndReason`. */
+  z.object({ what: z.literal('returned'), reason: z.string() }),
+  /** Nobody was free in time: the ticket is the promise, and the assistant goes on. */
+  z.object({ what: z.literal('timed-out') }),
+  z.object({ what: z.literal('closed') }),
+  /** The place in the queue, 1 being next; also after a transfer, and when an agent did not answer. */
+  z.object({ what: z.literal('position'), position: z.number().int() }),
+  z.object({ what: z.literal('start'), procedure: z.string() }),
+  z.object({ what: z.literal('cancel') }),
+  z.object({ what: z.literal('form') }),
+]);
+export type DeskEvent = z.infer<typeof DeskEvent>;
+
+/** An agent's words, filtered. */
+export const Words = z.object({ text: z.string(), agent: z.string(), clientMessageId: z.string() });
+export type Words = z.infer<typeof Words>;
+
+/** Something the conversation has to be told, in the order of `seq`; see `outbox.ts`. */
 const Outgoing = z.object({
   /** 1, 2, 3… within the hand-off. */
   seq: z.number().int(),
   /** The id under which the conversation accepts it once. */
   messageId: z.string(),
   at: z.number(),
-  desk: z.record(z.string(), z.union([z.string(), z.number()])),
-  /** An agent's words, filtered; only with `said`. */
-  words: z.object({ text: z.string(), agent: z.string() }).optional(),
+  desk: DeskEvent,
+  /** Only with `said`. */
+  words: Words.optional(),
 });
 export type Outgoing = z.infer<typeof Outgoing>;
 
 /** The one record of a hand-off. Stored under kind `handoff`; while open its unique key is `open:CONVERSATION`. */
 export const Handoff = z.object({
+  /** Grows with every change that people can see. */
+  rev: z.number().int(),
   conversationId: z.string(),
   channel: z.string(),
   locale: z.enum(['es-MX', 'en']),

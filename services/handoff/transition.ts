@@ -131,10 +131,8 @@ function applied(before: Handoff, event: HandoffEvent, times: HandoffTimes): Han
       const reserved = event.to && { to: event.to, until: at + times.reservedMs };
       return { ...queued(before, at, times), ...(reserved && { reserved }) };
     }
-    case 'snooze': {
-      const { waitingSince: _, ...rest } = before;
-      return { ...rest, state: 'snoozed', due: { timer: 'wake', at: event.until } };
-    }
+    case 'snooze':
+      return { ...before, state: 'snoozed', due: { timer: 'wake', at: event.until } };
     case 'wake':
       return { ...before, state: 'assigned', due: { timer: 'response', at: at + times.responseMs } };
     case 'heard':

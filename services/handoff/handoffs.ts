@@ -1,0 +1,101 @@
+import type { AuditJob } from '../audit/event.ts';
+import type { JobHandler } from '../jobs/handler.ts';
+import type { Counters, Documents, Millis } from '../store/store.ts';
+import { auditOf } from './audited.ts';
+import { type Board, type BoardLine, createBoard } from './board.ts';
+import type { DeskEvent, Handoff, KnownHandoff } from './handoff.ts';
+import { type Opening, type OpeningHours, openingAt } from './hours.ts';
+import type { DeliverEvent } from './outbox.ts';
+import { type PersonSide, personSide } from './person.ts';
+import { type AuditPart, type Changed, createRecords, type Decided, handoffJobs } from './records.ts';
+import type { SlaTimes } from './sla.ts';
+import { type StaffSide, staffSide } from './staff-side.ts';
+import { timerHandler } from './timers.ts';
+import { type HandoffEvent, type HandoffTimes, transition } from './transition.ts';
+
+/** Conversations that people have taken, or shall take. */
+export interface Handoffs extends PersonSide, StaffSide {
+  get(id: string): Promise<KnownHandoff | undefined>;
+  /** What is open, and what ended lately. */
+  list(): Promise<BoardLine[]>;
+  /** Whether people answer now. */
+  opening(): Opening;
+  /** Calls back, within the process, after each change. Returns the way to stop. */
+  onChanged(listener: (known: KnownHandoff) => void): () => void;
+  readonly handlers: Readonly<Record<string, JobHandler>>;
+}
+
+export interface HandoffsOptions {
+  readonly documents: Documents;
+  readonly counters: Pick<Counters, 'next'>;
+  readonly auditJob: AuditJob;
+  readonly now: () => Millis;
+  /** Tells a conversation what happened; `bot/desk/deliver-event.ts`. */
+  readonly deliver: DeliverEvent;
+  readonly hours: OpeningHours;
+  readonly times: HandoffTimes;
+  readonly sla: SlaTimes;
+  /** How long hand-offs are kept after their end, and for how long they stay on the board. */
+  readonly keepMs: Millis;
+  readonly boardMs: Millis;
+  readonly repairAfterMs: Millis;
+  readonly onError: (error: unknown) => void;
+}
+
+/** What sides of a hand-off work with. */
+export interface HandoffContext extends Pick<HandoffsOptions, 'counters' | 'now' | 'times' | 'sla'> {
+  readonly records: ReturnType<typeof createRecords>;
+  readonly board: Board;
+  opening(): Opening;
+  /** Lets an event happen, with its audit event and what the conversation is told. */
+  happen(id: string, event: HandoffEvent, more?: More): Promise<Changed>;
+}
+
+interface More {
+  /** Changes the record further. Pure. */
+  readonly also?: (handoff: Handoff) => Handoff;
+  readonly tell?: readonly DeskEvent[];
+  readonly audit?: Partial<AuditPart>;
+}
+
+export function createHandoffs(options: HandoffsOptions): Handoffs {
+  const { now } = options;
+  const board = createBoard({ documents: options.documents, keepMs: options.boardMs });
+  const records = createRecords({ ...options, board });
+  const opening = () => openingAt(options.hours, now());
+
+  const context: HandoffContext = {
+    ...options,
+    records,
+    board,
+    opening,
+    happen: (id, event, more) => records.change(id, (before) => decide(before, event, more)),
+  };
+
+  function decide(before: Handoff, event: HandoffEvent, { also, tell = [], audit }: More = {}): Decided {
+    const moved = transition(before, event, options.times);
+    if (!moved.ok) return moved;
+    if (moved.repeated) return { ok: true, handoff: moved.handoff, repeated: true };
+    const handoff = also ? also(moved.handoff) : moved.handoff;
+    const part = auditOf(before, handoff, event);
+    return {
+      ok: true,
+      handoff,
+      tell: tell.map((desk) => ({ desk })),
+      audit: part === undefined ? [] : [{ ...part, ...audit }],
+    };
+  }
+
+  return {
+    ...personSide(context),
+    ...staffSide(context),
+    get: records.get,
+    list: board.list,
+    opening,
+    onChanged: records.onChanged,
+    handlers: {
+      [handoffJobs.changed]: records.changedHandler,
+      [handoffJobs.timer]: timerHandler(context),
+    },
+  };
+}

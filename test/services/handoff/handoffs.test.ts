@@ -1,0 +1,312 @@
+import { ana, beto, MINUTE, NOON, openHandoffs, sofia, testTimes } from '../../support/handoffs.ts';
+
+type Desk = Awaited<ReturnType<typeof openHandoffs>>;
+let desk: Desk;
+beforeEach(async () => {
+  desk = await openHandoffs();
+});
+afterEach(async () => {
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+});
+
+const names = async () => (await desk.audited()).map(({ name }) => name);
+const speech = (text: string, clientMessageId = text) => ({ text, clientMessageId });
+
+describe('asking for a person', () => {
+  test('puts a conversation into the queue once, however often it asks', async () => {
+    const first = await desk.ask('a');
+    const again = await desk.ask('a');
+    const other = await desk.handoffs.request({
+      id: 'another-turn',
+      conversationId: 'a',
+      channel: 'web-chat',
+      locale: 'es-MX',
+      reason: 'refusals',
+    });
+    expect(again).toBe(first);
+    expect(other).toMatchObject({ id: first, state: 'queued', position: 1, open: true, again: true });
+    expect(await desk.handoffs.list()).toHaveLength(1);
+  });
+
+  test('fifty requests at once make one', async () => {
+    const asked = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        desk.handoffs.request({
+          id: `turn-${index}`,
+          conversationId: 'a',
+          channel: 'web-chat',
+          locale: 'es-MX',
+          reason: 'asked',
+        }),
+      ),
+    );
+    expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
+    expect(asked.filter(({ again }) => !again)).toHaveLength(1);
+    expect(await desk.handoffs.list()).toHaveLength(1);
+  });
+
+  test('tells the place in the queue', async () => {
+    await desk.ask('a');
+    desk.clock.at += 1;
+    await desk.ask('b');
+    desk.clock.at += 1;
+    const { position } = await desk.handoffs.request({
+      id: 'c',
+      conversationId: 'c',
+      channel: 'web-chat',
+      locale: 'es-MX',
+      reason: 'asked',
+    });
+    expect(position).toBe(3);
+  });
+
+  test('outside opening hours gives a ticket, says when people answer, and leaves the person with the assistant', async () => {
+    desk.clock.at = NOON + 10 * 60 * MINUTE;
+    const asked = await desk.handoffs.request({
+      id: 'late',
+      conversationId: 'a',
+      channel: 'web-chat',
+      locale: 'es-MX',
+      reason: 'asked',
+    });
+    expect(asked).toMatchObject({
+      state: 'promised',
+      open: false,
+      opensAt: NOON + 21 * 60 * MINUTE,
+      ticket: 'ATN-2026-000001',
+    });
+    await desk.runner.settle();
+    expect(await names()).toEqual(['handoff.requested', 'handoff.promised']);
+  });
+
+  test('asking again in the morning puts the promise into the queue, with the same ticket', async () => {
+    desk.clock.at = NOON + 10 * 60 * MINUTE;
+    await desk.ask('a');
+    desk.clock.at = NOON + 22 * 60 * MINUTE;
+    const asked = await desk.handoffs.request({
+      id: 'morning',
+      conversationId: 'a',
+      channel: 'web-chat',
+      locale: 'es-MX',
+      reason: 'asked',
+    });
+    expect(asked).toMatchObject({ state: 'queued', ticket: 'ATN-2026-000001', again: true });
+  });
+});
+
+describe('claiming', () => {
+  test('of fifty agents at once, one gets it, and the person is told once', async () => {
+    const id = await desk.ask('a');
+    const racers = Array.from({ length: 50 }, (_, index) => ({
+      id: `agent-${index}`,
+      name: `Agente ${index}`,
+      supervisor: index % 2 === 0,
+    }));
+    const claims = await Promise.all(racers.map((by) => desk.handoffs.claim(id, by)));
+    const winners = claims.filter((claim) => claim.ok);
+    expect(winners).toHaveLength(1);
+    expect(claims.filter((claim) => !claim.ok && claim.reason === 'taken')).toHaveLength(49);
+    await desk.runner.settle();
+    expect(await desk.told('a')).toEqual([{ what: 'claimed', agent: expect.stringMatching(/^Agente \d+$/) }]);
+    expect((await names()).filter((name) => name === 'handoff.claimed')).toHaveLength(1);
+  });
+
+  test('says how long the person had waited', async () => {
+    const id = await desk.ask('a');
+    desk.clock.at += 90_000;
+    await desk.handoffs.claim(id, ana);
+    await desk.runner.settle();
+    expect(await desk.audited()).toContainEqual(
+      expect.objectContaining({ name: 'handoff.claimed', by: 'ana', ms: 90_000, channel: 'web-chat', portal: 'impi' }),
+    );
+  });
+});
+
+describe('words of an agent', () => {
+  test('reach the conversation once each and in order, however often they are sent', async () => {
+    const id = await desk.ask('a');
+    await desk.handoffs.claim(id, ana);
+    for (let index = 0; index < 20; index += 1) {
+      const sent = await Promise.all([
+        desk.handoffs.say(id, ana, speech(`palabra ${index}`)),
+        desk.handoffs.say(id, ana, speech(`palabra ${index}`)),
+      ]);
+      expect(sent.map((said) => said.ok && said.messageId)).toEqual(Array(2).fill(sent[0].ok && sent[0].messageId));
+    }
+    await desk.runner.settle();
+    expect(await desk.wordsIn('a')).toEqual(Array.from({ length: 20 }, (_, index) => `palabra ${index}`));
+  });
+
+  test('are refused once the hand-off is over, was given away, or the agent lost it', async () => {
+    const id = await desk.ask('a');
+    await desk.handoffs.claim(id, ana);
+    await desk.handoffs.transfer(id, ana, beto);
+    expect(await desk.handoffs.say(id, ana, speech('tarde'))).toEqual({ ok: false, reason: 'not-yours' });
+    await desk.handoffs.claim(id, beto);
+    await desk.handoffs.close(id, beto);
+    expect(await desk.handoffs.say(id, beto, speech('tarde'))).toEqual({ ok: false, reason: 'ended' });
+    expect(await desk.wordsIn('a')).toEqual([]);
+  });
+
+  test('racing with the end are either said before it, or not at all', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const conversation = `race-${round}`;
+      const id = await desk.ask(conversation);
+      await desk.handoffs.claim(id, ana);
+      const [said] = await Promise.all([desk.handoffs.say(id, ana, speech('última')), desk.handoffs.giveBack(id, ana)]);
+      await desk.runner.settle();
+      const told = await desk.told(conversation);
+      const expected = [
+        { what: 'claimed', agent: 'Ana' },
+        { what: 'said' },
+        { what: 'returned', reason: 'agent-returned' },
+      ];
+      expect(told).toEqual(said.ok ? expected : expected.filter(({ what }) => what !== 'said'));
+    }
+  });
+
+  test('count as the answer that was waited for, in time or not', async () => {
+    const id = await desk.ask('a');
+    await desk.handoffs.claim(id, ana);
+    desk.clock.at += MINUTE;
+    await desk.handoffs.say(id, ana, speech('hola'));
+    await desk.handoffs.say(id, ana, speech('¿en qué te ayudo?'));
+    await desk.handoffs.heard('a', desk.clock.at + 1);
+    desk.clock.at += 2 * MINUTE;
+    await desk.handoffs.say(id, ana, speech('perdón'));
+    await desk.runner.settle();
+    const replies = (await desk.audited()).filter(({ name }) => name === 'handoff.replied' || name === 'handoff.said');
+    expect(replies.map(({ name, reason }) => reason ?? name)).toEqual([
+      'first-sla-hit',
+      'handoff.said',
+      'next-sla-missed',
+    ]);
+  });
+});
+
+describe('timers', () => {
+  test('nobody in time: the person is told and gets a ticket, once, however often the timer fires', async () => {
+    const id = await desk.ask('a');
+    desk.clock.at += testTimes.assignmentMs;
+    const timer = desk.handoffs.handlers['handoff.timer'];
+    const job = { id: 't', kind: 'handoff.timer', payload: { id }, dueAt: desk.clock.at, attempts: 1 };
+    await Promise.all([desk.runner.settle(), timer?.run([job]), timer?.run([job])]);
+    await timer?.run([job]);
+    expect(await desk.told('a')).toEqual([{ what: 'timed-out' }]);
+    expect((await desk.handoffs.get(id))?.handoff).toMatchObject({
+      state: 'promised',
+      ticket: expect.stringMatching(/^ATN-2026-/),
+    });
+  });
+
+  test('a timer of the queue that fires after a claim does nothing', async () => {
+    const id = await desk.ask('a');
+    desk.clock.at += testTimes.assignmentMs - 1;
+    await desk.handoffs.claim(id, ana);
+    desk.clock.at += 1;
+    await desk.runner.settle();
+    expect((await desk.handoffs.get(id))?.handoff).toMatchObject({ state: 'assigned', assignee: { id: 'ana' } });
+    expect(await desk.told('a')).toEqual([{ what: 'claimed', agent: 'Ana' }]);
+  });
+
+  test('an agent who does not answer loses the conversation to the queue, where others can claim it', async () => {
+    const id = await desk.ask('a');
+    await desk.handoffs.claim(id, ana);
+    await desk.handoffs.say(id, ana, speech('hola'));
+    await desk.handoffs.heard('a', desk.clock.at);
+    desk.clock.at += testTimes.responseMs;
+    await desk.runner.settle();
+    expect((await desk.handoffs.get(id))?.handoff.state).toBe('queued');
+    expect(await desk.handoffs.say(id, ana, speech('ya volví'))).toEqual({ ok: false, reason: 'not-yours' });
+    expect(await desk.handoffs.claim(id, beto)).toMatchObject({ ok: true });
+    expect(await desk.told('a')).toEqual([
+      { what: 'claimed', agent: 'Ana' },
+      { what: 'said' },
+      { what: 'position', position: 1 },
+      { what: 'claimed', agent: 'Beto' },
+    ]);
+  });
+
+  test('survive a restart: another process fires them', async () => {
+    const id = await desk.ask('a');
+    const later = await openHandoffs({ store: desk.store, clock: desk.clock });
+    desk.clock.at += testTimes.assignmentMs;
+    await later.runner.settle();
+    expect((await later.handoffs.get(id))?.handoff.state).toBe('promised');
+  });
+
+  test('a promise that nobody keeps in days is given up, and said so', async () => {
+    const id = await desk.ask('a');
+    desk.clock.at += testTimes.assignmentMs;
+    await desk.runner.settle();
+    desk.clock.at += testTimes.promiseMs;
+    await desk.runner.settle();
+    expect((await desk.handoffs.get(id))?.handoff).toMatchObject({ state: 'closed', endReason: 'promise-expired' });
+    expect(await desk.told('a')).toEqual([{ what: 'timed-out' }, { what: 'returned', reason: 'promise-expired' }]);
+  });
+});
+
+test('the person may leave at any time, and may ask again later', async () => {
+  const first = await desk.ask('a');
+  await desk.handoffs.claim(first, ana);
+  expect(await desk.handoffs.leave('a')).toMatchObject({ ok: true });
+  expect(await desk.handoffs.leave('a')).toBeUndefined();
+  expect(await desk.handoffs.say(first, ana, speech('¿sigues ahí?'))).toEqual({ ok: false, reason: 'ended' });
+  const second = await desk.handoffs.request({
+    id: 'second',
+    conversationId: 'a',
+    channel: 'web-chat',
+    locale: 'es-MX',
+    reason: 'asked',
+  });
+  expect(second).toMatchObject({ id: 'second', state: 'queued', again: false });
+});
+
+test('a word of the person starts the wait again, and wakes a sleeping conversation', async () => {
+  const id = await desk.ask('a');
+  await desk.handoffs.claim(id, ana);
+  await desk.handoffs.snooze(id, ana, desk.clock.at + 60 * MINUTE);
+  await desk.handoffs.heard('a', desk.clock.at + MINUTE, { procedure: 'impi-efirma', step: 'code' });
+  expect((await desk.handoffs.get(id))?.handoff).toMatchObject({ state: 'assigned', step: 'code' });
+});
+
+test('a field is shown only to the agent who has it, with a reason that is chained before it is shown', async () => {
+  const id = await desk.ask('a');
+  expect(await desk.handoffs.reveal(id, sofia, 'curp', 'curiosidad')).toEqual({ ok: false, reason: 'not-yours' });
+  await desk.handoffs.claim(id, ana);
+  expect(await desk.handoffs.reveal(id, ana, 'curp', 'Leerla en voz alta')).toMatchObject({
+    ok: true,
+    value: 'GODE561231HGRRRN09',
+  });
+  const unknown = await desk.handoffs.reveal(id, ana, 'client-number', 'x');
+  expect('value' in unknown).toBe(false);
+  await desk.runner.settle();
+  expect((await desk.audited()).filter(({ name }) => name === 'handoff.revealed')).toEqual([
+    expect.objectContaining({ by: 'ana', reason: 'curp', because: 'Leerla en voz alta', handoffId: id }),
+  ]);
+});
+
+test('instructions to the assistant need the agent who has the conversation', async () => {
+  const id = await desk.ask('a');
+  expect(await desk.handoffs.instruct(id, ana, { what: 'form' })).toEqual({ ok: false, reason: 'not-yours' });
+  await desk.handoffs.claim(id, ana);
+  await desk.handoffs.instruct(id, ana, { what: 'form' });
+  await desk.handoffs.instruct(id, ana, { what: 'start', procedure: 'impi-letter' });
+  await desk.handoffs.instruct(id, ana, { what: 'cancel' });
+  expect(await desk.told('a')).toEqual([
+    { what: 'claimed', agent: 'Ana' },
+    { what: 'form' },
+    { what: 'start', procedure: 'impi-letter' },
+    { what: 'cancel' },
+  ]);
+});
+
+test('notes never reach the conversation', async () => {
+  const id = await desk.ask('a');
+  await Promise.all([1, 2].map(() => desk.handoffs.note(id, beto, { noteId: 'n1', text: 'Ya llamó ayer.' })));
+  expect((await desk.handoffs.get(id))?.handoff.notes).toHaveLength(1);
+  await desk.runner.settle();
+  expect(await desk.told('a')).toEqual([]);
+  expect(await desk.wordsIn('a')).toEqual([]);
+});

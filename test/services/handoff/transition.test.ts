@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { type Handoff, type HandoffState, isOpen } from '../../../services/handoff/handoff.ts';
+import { type Actor, type HandoffEvent, transition, transitions } from '../../../services/handoff/transition.ts';
+import { ana, beto, MINUTE, sofia, testTimes } from '../../support/handoffs.ts';
+
+const T0 = 1_000_000;
+
+const base: Handoff = {
+  rev: 1,
+  conversationId: 'c',
+  channel: 'web-chat',
+  locale: 'es-MX',
+  reason: 'asked',
+  facts: {},
+  state: 'queued',
+  requestedAt: T0,
+  waitingSince: T0,
+  due: { timer: 'assignment', at: T0 + testTimes.assignmentMs },
+  history: [],
+  notes: [],
+  said: [],
+  lastSeq: 0,
+  outbox: [],
+};
+
+const run = (events: readonly HandoffEvent[], from: Handoff = base) =>
+  events.reduce<Handoff>((handoff, event) => {
+    const moved = transition(handoff, event, testTimes);
+    if (!moved.ok) throw new Error(`${event.type}: ${moved.reason}`);
+    return moved.handoff;
+  }, from);
+const refusal = (handoff: Handoff, event: HandoffEvent) => {
+  const moved = transition(handoff, event, testTimes);
+  return moved.ok ? (moved.repeated ? 'repeated' : 'done') : moved.reason;
+};
+
+const claimed = run([{ type: 'claim', at: T0 + 1, by: ana }]);
+const snoozed = run([{ type: 'snooze', at: T0 + 2, by: ana, until: T0 + 60 * MINUTE }], claimed);
+const promised = run([{ type: 'assignment-timeout', at: T0 + testTimes.assignmentMs }]);
+const closed = run([{ type: 'close', at: T0 + 3, by: ana }], claimed);
+
+describe('who gets a hand-off', () => {
+  test.each<[string, Handoff, HandoffEvent, string]>([
+    ['one that waits can be claimed', base, { type: 'claim', at: T0, by: ana }, 'done'],
+    ['one that was promised can be claimed', promised, { type: 'claim', at: T0, by: ana }, 'done'],
+    ['claiming twice is once', claimed, { type: 'claim', at: T0, by: ana }, 'repeated'],
+    ['what another has is taken', claimed, { type: 'claim', at: T0, by: beto }, 'taken'],
+    ['also for a supervisor', claimed, { type: 'claim', at: T0, by: sofia }, 'taken'],
+    ['what is over cannot be claimed', closed, { type: 'claim', at: T0, by: ana }, 'ended'],
+    ['words need the agent who has it', claimed, { type: 'said', at: T0, by: beto }, 'not-yours'],
+    ['a supervisor does not speak in an agent’s place', claimed, { type: 'said', at: T0, by: sofia }, 'not-yours'],
+    ['nobody speaks before claiming', base, { type: 'said', at: T0, by: ana }, 'not-yours'],
+    ['nobody speaks after the end', closed, { type: 'said', at: T0, by: ana }, 'ended'],
+    ['nobody speaks while it sleeps', snoozed, { type: 'said', at: T0, by: ana }, 'impossible'],
+    ['others cannot give it back', claimed, { type: 'return', at: T0, by: beto }, 'not-yours'],
+    ['a supervisor can', claimed, { type: 'return', at: T0, by: sofia }, 'done'],
+    ['others cannot transfer it', claimed, { type: 'transfer', at: T0, by: beto }, 'not-yours'],
+    ['others cannot snooze it', claimed, { type: 'snooze', at: T0, by: beto, until: T0 + 1 }, 'not-yours'],
+    ['an agent cannot close what waits for all', base, { type: 'close', at: T0, by: ana }, 'not-yours'],
+    ['a supervisor can close what waits', base, { type: 'close', at: T0, by: sofia }, 'done'],
+  ])('%s', (_, handoff, event, expected) => {
+    expect(refusal(handoff, event)).toBe(expected);
+  });
+
+  test('a transfer to one agent keeps others away for a while, and nobody for ever', () => {
+    const handed = run([{ type: 'transfer', at: T0, by: ana, to: { id: 'beto', name: 'Beto' } }], claimed);
+    expect(refusal(handed, { type: 'claim', at: T0 + 1, by: ana })).toBe('reserved');
+    expect(refusal(handed, { type: 'claim', at: T0 + 1, by: beto })).toBe('done');
+    expect(refusal(handed, { type: 'claim', at: T0 + 1, by: sofia })).toBe('done');
+    expect(refusal(handed, { type: 'claim', at: T0 + testTimes.reservedMs, by: ana })).toBe('done');
+  });
+});
+
+describe('timers', () => {
+  test.each<[string, Handoff, HandoffEvent, string]>([
+    ['not before its time', base, { type: 'assignment-timeout', at: T0 + testTimes.assignmentMs - 1 }, 'not-due'],
+    ['at its time', base, { type: 'assignment-timeout', at: T0 + testTimes.assignmentMs }, 'done'],
+    ['not after a claim', claimed, { type: 'assignment-timeout', at: T0 + 99 * MINUTE }, 'impossible'],
+    ['not twice', promised, { type: 'assignment-timeout', at: T0 + 99 * MINUTE }, 'impossible'],
+    ['not after the end', closed, { type: 'assignment-timeout', at: T0 + 99 * MINUTE }, 'ended'],
+    [
+      'an agent who said nothing loses it',
+      claimed,
+      { type: 'agent-silent', at: T0 + 1 + testTimes.responseMs },
+      'done',
+    ],
+    ['a sleeping one wakes at its time', snoozed, { type: 'wake', at: T0 + 60 * MINUTE }, 'done'],
+    ['and not before', snoozed, { type: 'wake', at: T0 + 59 * MINUTE }, 'not-due'],
+    ['its agent may wake it before', snoozed, { type: 'wake', at: T0 + 3, by: ana }, 'done'],
+  ])('%s', (_, handoff, event, expected) => {
+    expect(refusal(handoff, event)).toBe(expected);
+  });
+
+  test('an answer stops the clock, the next word of the person starts it, and further words do not set it back', () => {
+    const answered = run([{ type: 'said', at: T0 + 5, by: ana }], claimed);
+    expect(answered).toMatchObject({ firstReplyAt: T0 + 5 });
+    expect(answered.due).toBeUndefined();
+    const asked = run(
+      [
+        { type: 'heard', at: T0 + 10 },
+        { type: 'heard', at: T0 + 20 },
+      ],
+      answered,
+    );
+    expect(asked).toMatchObject({
+      waitingSince: T0 + 10,
+      lastPersonAt: T0 + 20,
+      due: { timer: 'response', at: T0 + 10 + testTimes.responseMs },
+    });
+  });
+
+  test('an unanswered conversation goes back to the queue, never to nobody', () => {
+    const back = run([{ type: 'agent-silent', at: T0 + 1 + testTimes.responseMs }], claimed);
+    expect(back).toMatchObject({ state: 'queued', due: { timer: 'assignment' } });
+    expect(back.assignee).toBeUndefined();
+  });
+
+  test('a word of the person wakes a sleeping conversation for its agent', () => {
+    expect(run([{ type: 'heard', at: T0 + 9 }], snoozed)).toMatchObject({ state: 'assigned', assignee: { id: 'ana' } });
+  });
+});
+
+test('whoever was promised an answer can wait in the queue again; the first wait counts on', () => {
+  const again = run([{ type: 'ask-again', at: T0 + 30 * MINUTE }], promised);
+  expect(again).toMatchObject({ state: 'queued', waitingSince: T0, due: { at: T0 + 35 * MINUTE } });
+});
+
+const people: readonly Actor[] = [ana, beto, sofia];
+const anEvent = fc
+  .record({
+    type: fc.constantFrom(...(Object.keys(transitions) as (keyof typeof transitions)[])),
+    by: fc.constantFrom(...people),
+    wait: fc.integer({ min: 0, max: 10 * MINUTE }),
+    to: fc.option(fc.constantFrom(...people), { nil: undefined }),
+  })
+  .map(({ type, by, wait, to }) => ({ type, by, wait, to }));
+
+/** An event as the product makes it: the machine's own and the person's have no `by`. */
+function eventOf(
+  { type, by, to }: { type: keyof typeof transitions; by: Actor; to?: Actor | undefined },
+  at: number,
+): HandoffEvent {
+  if (type === 'transfer') return { type, at, by, ...(to && { to: { id: to.id, name: to.name } }) };
+  if (type === 'snooze') return { type, at, by, until: at + 5 * MINUTE };
+  if (type === 'claim' || type === 'said' || type === 'return' || type === 'close') return { type, at, by };
+  return { type, at };
+}
+
+const timersOf: Record<HandoffState, readonly (string | undefined)[]> = {
+  queued: ['assignment'],
+  promised: ['promise'],
+  assigned: ['response', undefined],
+  snoozed: ['wake'],
+  closed: [undefined],
+};
+
+test('whatever happens: one owner or none, a timer wherever somebody would wait for ever, and an end that stays', () => {
+  fc.assert(
+    fc.property(fc.array(anEvent, { maxLength: 40 }), (steps) => {
+      let handoff = base;
+      let at = T0;
+      for (const step of steps) {
+        at += step.wait;
+        const moved = transition(handoff, eventOf(step, at), testTimes);
+        if (!moved.ok) continue;
+        if (!isOpen(handoff)) throw new Error('something happened after the end');
+        handoff = moved.handoff;
+        const owned = handoff.state === 'assigned' || handoff.state === 'snoozed';
+        if (isOpen(handoff)) expect(handoff.assignee !== undefined).toBe(owned);
+        expect(timersOf[handoff.state]).toContain(handoff.due?.timer);
+        // With its agent, a conversation may rest only when the agent spoke last.
+        if (handoff.state === 'assigned' && handoff.due === undefined) expect(handoff.waitingSince).toBeUndefined();
+        expect(handoff.endReason !== undefined).toBe(!isOpen(handoff));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
