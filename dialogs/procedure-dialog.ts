@@ -24,6 +24,17 @@ const Beginning = z.object({ said: z.string().default('') });
 /** What a message meant to the step it was said at. */
 export type Heard = 'taken' | 'unclear';
 
+/** Where a procedure stands between two messages. */
+export interface Standing {
+  readonly step: string;
+  /** Empty where there is no case. */
+  readonly folio: string;
+  readonly awaits: Awaiting;
+  readonly answers: Answers;
+  /** Too many answers to this step were refused. */
+  readonly stuck: boolean;
+}
+
 /** Runs a procedure as a botbuilder dialog: its state rests on the dialog stack, its place goes out with each message. */
 export class ProcedureDialog extends Dialog {
   readonly definition: ProcedureDefinition;
@@ -95,10 +106,11 @@ export class ProcedureDialog extends Dialog {
   }
 
   /** Where it stands, for a turn that asks nothing. */
-  async standing(dc: DialogContext): Promise<{ step: string; folio: string; awaits: Awaiting; answers: Answers }> {
-    const { step, folio, answers } = (await this.#restored(dc)).state;
+  async standing(dc: DialogContext): Promise<Standing> {
+    const { step, folio, answers, refusals } = (await this.#restored(dc)).state;
     const awaits = currentStep(this.definition, answers)?.prompt(answers).awaits ?? 'text';
-    return { step, folio, awaits, answers };
+    const stuck = refusals >= turnOf(dc.context).services.limits.stepMaxRefusals;
+    return { step, folio, awaits, answers, stuck };
   }
 
   /** Whether the question of a secure form is still the one that is open. */

@@ -1,4 +1,3 @@
-import type { Locale } from '../locales/texts.ts';
 import type { Directory } from '../services/accounts/directory.ts';
 import type { Portal } from '../services/accounts/portal.ts';
 import type { ActivationRequestJob } from '../services/activation/activation-request.ts';
@@ -7,6 +6,7 @@ import type { Cases } from '../services/cases/cases.ts';
 import type { LetterCases } from '../services/cases/letter-cases.ts';
 import type { Codes } from '../services/codes/codes.ts';
 import type { EfirmaResult } from '../services/efirma/result.ts';
+import type { PersonSide } from '../services/handoff/person.ts';
 import type { MailJob } from '../services/mail/mail.ts';
 import type { PersonalData } from '../services/passwords/personal.ts';
 import type { RuleId } from '../services/passwords/policies.ts';
@@ -32,47 +32,9 @@ export interface DialogServices {
   readonly activationRequest: ActivationRequestJob;
   readonly links: ProductLinks;
   /** People who take conversations over; none where no desk is run. */
-  readonly handoffs?: Handoffs | undefined;
+  readonly handoffs?: PersonSide | undefined;
   /** Where people of each institution answer. */
   readonly contacts: Readonly<Record<Portal, string>>;
-}
-
-/** What a conversation needs of the desk. The record it keeps is the truth; a conversation remembers only its id. */
-export interface Handoffs {
-  /** Asks for a person; the same again while one is asked for already. */
-  request(asked: {
-    /** Unique, and the same when the turn is run again. */
-    readonly id: string;
-    readonly conversationId: string;
-    readonly channel: string;
-    readonly locale: Locale;
-    readonly portal?: Portal | undefined;
-    readonly procedure?: string | undefined;
-    readonly step?: string | undefined;
-    readonly folio?: string | undefined;
-    readonly reason: 'asked' | 'stuck';
-    /** Identifiers given so far, which agents see masked. */
-    readonly facts: { readonly curp?: string; readonly name?: string; readonly 'client-number'?: string };
-    readonly at: number;
-  }): Promise<AskedForPerson>;
-  /** How the hand-off stands. Undefined when it is over, or unknown. */
-  look(id: string): Promise<AskedForPerson | undefined>;
-  /** The person wrote something that people shall read. */
-  heard(id: string, at: number): Promise<void>;
-  /** The person goes on with the assistant. */
-  leave(id: string, at: number): Promise<void>;
-}
-
-export interface AskedForPerson {
-  readonly id: string;
-  /** `queued`, `with-agent`: people have the conversation. `promised`: nobody is free; the assistant goes on. */
-  readonly state: 'queued' | 'promised' | 'with-agent';
-  /** How many wait before this one. */
-  readonly ahead: number;
-  /** The folio of the promise, where one was given. */
-  readonly ticket?: string | undefined;
-  /** When people answer again, while it is closed. */
-  readonly opensAt?: number | undefined;
 }
 
 /** Petitions in person: the case that waits for the visit, and where its letter can be downloaded on our own server. */

@@ -17,7 +17,7 @@ export async function hearDesk(root: Root, event: DeskEvent): Promise<void> {
       turn.say(turn.text('handoff.claimed', { agent: event.agent }));
       return atPeople(root, procedure);
     case 'position':
-      turn.say(turn.text('handoff.in-line', { position: positionOf({ ahead: event.position - 1 }, turn) }));
+      turn.say(turn.text('handoff.in-line', { position: positionOf(event, turn) }));
       return atPeople(root, procedure);
     case 'timed-out':
       turn.say(turn.text('handoff.timed-out', { folio: await ticketOf(root) }));
@@ -36,9 +36,10 @@ export async function hearDesk(root: Root, event: DeskEvent): Promise<void> {
   }
 }
 
-async function ticketOf({ dc, state }: Root): Promise<string> {
-  const handoff = await turnOf(dc.context).services.handoffs?.look(state.handoff ?? '');
-  return handoff?.ticket ?? '';
+async function ticketOf({ dc }: Root): Promise<string> {
+  const { services, conversationId } = turnOf(dc.context);
+  const known = await services.handoffs?.ofConversation(conversationId);
+  return known?.handoff.ticket ?? '';
 }
 
 async function goOn(root: Root, key: 'handoff.returned' | 'handoff.closed'): Promise<void> {

@@ -1,15 +1,17 @@
 import { inWords } from '../../locales/moment.ts';
+import { belongsToPeople } from '../../services/handoff/handoff.ts';
+import type { PersonSide, Requested } from '../../services/handoff/person.ts';
+import type { Awaiting } from '../../services/store/store.ts';
 import type { ProcedureDialog } from '../procedure-dialog.ts';
 import { wantsAssistant } from '../reading/back-to-assistant.ts';
 import { readCode } from '../reading/code.ts';
 import { readCommand } from '../reading/command.ts';
-import type { AskedForPerson, Handoffs } from '../services.ts';
 import { type DialogTurn, turnOf } from '../turn.ts';
 import { repeatAsked } from './pending.ts';
 import { activeProcedure, type Root } from './root.ts';
 
 /** Asks for a person to take the conversation; the procedure under way stays where it is. */
-export async function askForPerson(root: Root, handoffs: Handoffs): Promise<void> {
+export async function askForPerson(root: Root, handoffs: PersonSide): Promise<void> {
   const turn = turnOf(root.dc.context);
   const procedure = activeProcedure(root);
   const standing = await procedure?.standing(root.dc);
@@ -22,17 +24,18 @@ export async function askForPerson(root: Root, handoffs: Handoffs): Promise<void
     procedure: procedure?.definition.id,
     step: standing?.step,
     folio: standing?.folio || undefined,
-    reason: 'asked',
+    reason: standing?.stuck ? 'refusals' : 'asked',
     facts: factsOf(standing?.answers ?? {}),
-    at: turn.now,
   });
   root.state.handoff = asked.id;
-  if (asked.state === 'promised') {
+  if (!belongsToPeople(asked)) {
     turn.say(promiseOf(asked, turn), turn.text('handoff.promised.go-on'));
     return repeatAsked(root);
   }
-  const key = asked.state === 'queued' ? 'handoff.queued' : 'handoff.help';
-  turn.say({ text: turn.text(key, { position: positionOf(asked, turn) }), options: [leaveOption(turn)] });
+  const text = turn.text(asked.state === 'queued' ? 'handoff.queued' : 'handoff.help', {
+    position: positionOf(asked, turn),
+  });
+  turn.say({ text, options: [leaveOption(turn)] });
   await atPeople(root, procedure);
 }
 
@@ -43,25 +46,26 @@ export async function askForPerson(root: Root, handoffs: Handoffs): Promise<void
 export async function leaveToPeople(root: Root): Promise<boolean> {
   const turn = turnOf(root.dc.context);
   const { handoffs } = turn.services;
-  const id = root.state.handoff;
-  if (handoffs === undefined || id === undefined) return false;
-  const handoff = await handoffs.look(id);
-  if (handoff === undefined) delete root.state.handoff;
-  if (handoff === undefined || handoff.state === 'promised') return false;
+  if (handoffs === undefined || root.state.handoff === undefined) return false;
+  const known = await handoffs.ofConversation(turn.conversationId);
+  if (known === undefined) delete root.state.handoff;
+  if (known === undefined || !belongsToPeople(known.handoff)) return false;
   const procedure = activeProcedure(root);
-  if (procedure && (await proves(root, procedure))) return false;
+  const standing = await procedure?.standing(root.dc);
+  if (proves(turn, standing?.awaits)) return false;
   if (wantsAssistant(turn.input.short)) {
-    await handoffs.leave(id, turn.now);
+    await handoffs.leave(turn.conversationId);
     delete root.state.handoff;
     turn.say(turn.text('handoff.left'));
     await repeatAsked(root);
     return true;
   }
-  await handoffs.heard(id, turn.now);
+  await handoffs.heard(turn.conversationId, turn.now, procedure && whereOf(procedure, standing));
   if (turn.input.burned) turn.say(turn.text('common.secret-typed'));
   if (readCommand(turn.input.short) === 'help') sayWithWayOut(turn, turn.text('handoff.help'));
-  else if (handoff.state === 'queued') {
-    sayWithWayOut(turn, turn.text('handoff.still-queued', { position: positionOf(handoff, turn) }));
+  else if (known.handoff.state === 'queued') {
+    const position = positionOf(await handoffs.standing(known), turn);
+    sayWithWayOut(turn, turn.text('handoff.still-queued', { position }));
   }
   await atPeople(root, procedure);
   return true;
@@ -79,23 +83,27 @@ export async function atPeople(root: Root, procedure: ProcedureDialog | undefine
   });
 }
 
-function promiseOf({ ticket: folio = '', opensAt }: AskedForPerson, turn: DialogTurn): string {
+function promiseOf({ ticket: folio = '', opensAt }: Requested, turn: DialogTurn): string {
   if (opensAt === undefined) return turn.text('handoff.promised', { folio });
   return turn.text('handoff.promised.opens', { folio, opens: inWords(opensAt) });
 }
 
-/** Their place in the line, in words. */
-export function positionOf({ ahead }: Pick<AskedForPerson, 'ahead'>, turn: DialogTurn): string {
+/** Their place in the line, in words. `position`: 1 is next. */
+export function positionOf({ position = 1 }: Pick<Requested, 'position'>, turn: DialogTurn): string {
+  const ahead = position - 1;
   if (ahead === 0) return turn.text('handoff.position.first');
   if (ahead === 1) return turn.text('handoff.position.ahead.one');
   return turn.text('handoff.position.ahead.many', { ahead });
 }
 
-async function proves({ dc }: Root, procedure: ProcedureDialog): Promise<boolean> {
-  const { input, services } = turnOf(dc.context);
+function proves({ input, services }: DialogTurn, awaits: Awaiting | undefined): boolean {
   if (input.files.length > 0 || Object.keys(input.value).length > 0) return true;
-  const { awaits } = await procedure.standing(dc);
   return awaits === 'code' && readCode(input.text, services.limits.codeDigits) !== undefined;
+}
+
+function whereOf({ definition }: ProcedureDialog, standing: { step: string; folio: string } | undefined) {
+  const { step = '', folio = '' } = standing ?? {};
+  return { procedure: definition.id, step, ...(folio && { folio }) };
 }
 
 const leaveOption = (turn: DialogTurn) => ({ title: turn.text('handoff.option.leave') });
