@@ -1,0 +1,182 @@
+import { type Collection, collection, type Item } from '../../../services/store/collection.ts';
+import type { Conversations, Documents, NewJob } from '../../../services/store/store.ts';
+import { Contact, isSomebodyElse, keysOf, learn, type Waiting } from './contact.ts';
+import { canonicalPhone } from './phone.ts';
+import { protocol } from './protocol.ts';
+import type { Sender } from './read-webhook.ts';
+
+export type Contacts = ReturnType<typeof createContacts>;
+
+export interface ContactsDeps {
+  /** Sealed: values hold numbers. */
+  readonly documents: Documents;
+  readonly conversations: Pick<Conversations, 'create'>;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly locale: string;
+  /** What has to happen when a person writes again after their window was closed. */
+  readonly whenBack: (conversationId: string, at: number) => readonly NewJob[];
+}
+
+const kind = 'whatsapp-contact';
+/** How far `lastReceivedAt` may lag behind, to the safe side, so that not every message writes it. */
+const noteEveryMs = 60_000;
+/** Messages of one person that wait; a flood beyond that is dropped. */
+const maxWaiting = 40;
+const maxThrough = 80;
+
+/** Who writes, and the conversation they are in. */
+export function createContacts(deps: ContactsDeps) {
+  const { now, newId } = deps;
+  const contacts: Collection<Contact> = collection(deps.documents, kind, Contact);
+
+  /** Finds the person or makes one, notes the message, and answers with what is known then. */
+  async function heard(sender: Sender, at: number): Promise<Item<Contact>> {
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      const found = await find(sender);
+      const item = found ? await note(found, sender, at) : await make(sender, at);
+      if (item) return item;
+    }
+    throw new Error('a contact is changed by too many at once');
+  }
+
+  async function find(sender: Sender): Promise<Item<Contact> | undefined> {
+    for (const key of keysOf(sender)) {
+      const item = await contacts.byKey(key);
+      if (item && !isSomebodyElse(item.value, sender)) return item;
+      // The number has a new owner: what was said under it before is not theirs to read.
+      if (item) await giveUpPhone(item);
+    }
+    return undefined;
+  }
+
+  async function make(sender: Sender, at: number): Promise<Item<Contact> | undefined> {
+    const fresh: Contact = {
+      conversationId: newId(),
+      lastInboundAt: Math.min(at, now()),
+      lastReceivedAt: now(),
+      waiting: [],
+      through: [],
+    };
+    const value = learn(fresh, sender);
+    const id = `wa_${newId()}`;
+    const written = await contacts.insert(id, value, { keys: keysOf(value) });
+    if (!written.ok) return undefined;
+    await open(id, value);
+    return { id, value, version: written.version };
+  }
+
+  async function note(item: Item<Contact>, sender: Sender, at: number): Promise<Item<Contact> | undefined> {
+    const { value } = item;
+    const known = (sender.userId ?? value.userId) === value.userId && (sender.waId ?? value.waId) === value.waId;
+    const recent = value.lastReceivedAt > Math.max(now() - noteEveryMs, value.templateAt ?? 0);
+    if (known && recent) return item;
+    const phone = sender.waId === undefined ? undefined : canonicalPhone(sender.waId);
+    if (phone && value.waId === undefined) await takePhone(phone, item.id);
+    const noted = await contacts.change(item.id, (contact) => {
+      const lastInboundAt = Math.max(contact.lastInboundAt, Math.min(at, now()));
+      const next = { ...learn(contact, sender), lastInboundAt, lastReceivedAt: now() };
+      const back = contact.lastReceivedAt + protocol.windowMs <= now();
+      const jobs = back ? deps.whenBack(contact.conversationId, now()) : [];
+      return { value: next, keys: keysOf(next), jobs };
+    });
+    return noted.ok ? { ...noted, id: item.id } : undefined;
+  }
+
+  /** A number learned for one person is nobody else's any more. */
+  async function takePhone(phone: string, by: string): Promise<void> {
+    const other = await contacts.byKey(`phone:${phone}`);
+    if (other && other.id !== by) await giveUpPhone(other);
+  }
+
+  async function giveUpPhone({ id }: Item<Contact>): Promise<void> {
+    await contacts.change(id, ({ waId: _, ...contact }) => ({ value: contact, keys: keysOf(contact) }));
+  }
+
+  async function open(id: string, { conversationId }: Contact): Promise<void> {
+    const { locale } = deps;
+    await deps.conversations.create({
+      id: conversationId,
+      channel: 'whatsapp',
+      person: id,
+      locale,
+      createdAt: now(),
+    });
+  }
+
+  return {
+    heard,
+    find,
+    get: (id: string) => contacts.get(id),
+
+    /** A new conversation, when retention took the one they had, or its creation was interrupted. */
+    async reopen(id: string): Promise<string | undefined> {
+      const changed = await contacts.change(id, (contact) => ({ value: { ...contact, conversationId: newId() } }));
+      if (!changed.ok) return undefined;
+      await open(id, changed.value);
+      return changed.value.conversationId;
+    },
+
+    /** Puts a message aside, with the job that takes it up. False when it waits or is through already. */
+    async queue(id: string, message: Waiting, job: NewJob): Promise<boolean> {
+      const changed = await contacts.change(id, (contact) => {
+        const known = contact.waiting.some(({ messageId }) => messageId === message.messageId);
+        if (known || contact.through.includes(message.messageId) || contact.waiting.length >= maxWaiting)
+          return undefined;
+        return { value: { ...contact, waiting: [...contact.waiting, message] }, jobs: [job] };
+      });
+      return changed.ok;
+    },
+
+    /** A message that waited is through, or was taken back by the person. */
+    async unqueue(id: string, messageId: string): Promise<void> {
+      await contacts.change(id, (contact) => {
+        if (!contact.waiting.some((message) => message.messageId === messageId)) return undefined;
+        const waiting = contact.waiting.filter((message) => message.messageId !== messageId);
+        return { value: { ...contact, waiting, through: [...contact.through, messageId].slice(-maxThrough) } };
+      });
+    },
+
+    /** The person's number is another one now. When that one is somebody's already, only the old one goes. */
+    async changeNumber(id: string, waId: string | undefined): Promise<void> {
+      const phone = waId === undefined ? undefined : canonicalPhone(waId);
+      const taken = phone !== undefined && (await contacts.byKey(`phone:${phone}`)) !== undefined;
+      const move = (to: string | undefined) =>
+        contacts.change(id, ({ waId: _, ...contact }) => {
+          const next = to === undefined ? contact : { ...contact, waId: to };
+          return { value: next, keys: keysOf(next) };
+        });
+      const moved = await move(phone && !taken ? waId : undefined);
+      if (!moved.ok && moved.reason === 'key-taken') await move(undefined);
+    },
+
+    /** Meta says that the window is closed: nothing was received since `at`, by its clock. */
+    async closeWindow(id: string, at = now()): Promise<void> {
+      const before = at - protocol.windowMs;
+      await contacts.change(id, (contact) =>
+        // A person who wrote since then opened it again.
+        contact.lastReceivedAt > at || contact.lastReceivedAt <= before
+          ? undefined
+          : { value: { ...contact, lastReceivedAt: before } },
+      );
+    },
+
+    /** A template went out; false when one did since the person last wrote. */
+    async noteTemplate(id: string): Promise<boolean> {
+      const at = now();
+      const changed = await contacts.change(id, (contact) =>
+        (contact.templateAt ?? 0) > contact.lastReceivedAt ? undefined : { value: { ...contact, templateAt: at } },
+      );
+      return changed.ok;
+    },
+  };
+}
+
+/** Until when anything but a template may be sent, by when the person wrote. Milliseconds since the epoch. */
+export const windowEnd = (contact: Contact): number => contact.lastInboundAt + protocol.windowMs;
+
+/**
+ * Whether it is of use to try to send. By when their message reached us: where it came late, Meta's own answer decides.
+ */
+export const isWindowOpen = (contact: Contact, now: number): boolean =>
+  now < contact.lastReceivedAt + protocol.windowMs;
