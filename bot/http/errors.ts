@@ -13,6 +13,7 @@ export const refusals = {
   ConversationNotFound: { status: 404, message: 'La conversación no existe.' },
   MethodNotAllowed: { status: 405, message: 'Ese método no se usa aquí.' },
   RequestTimeout: { status: 408, message: 'La petición tardó demasiado en llegar.' },
+  Conflict: { status: 409, message: 'Eso ya no se puede hacer.' },
   TooLarge: { status: 413, message: 'La petición es demasiado grande.' },
   UnsupportedMediaType: { status: 415, message: 'Ese tipo de contenido no se acepta.' },
   TooManyRequests: { status: 429, message: 'Son demasiadas peticiones seguidas.' },

@@ -16,6 +16,9 @@ const sources = [
   'forms/client/efirma-worker.ts',
   'chat/style.css',
   'forms/client/live-rules.ts',
+  'secure-form/client/secure-form.ts',
+  'secure-form/client/sign.ts',
+  'secure-form/client/teams.ts',
 ];
 
 /** Builds what browsers load. It takes some tenths of a second and depends on nothing but the code. */

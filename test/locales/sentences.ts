@@ -9,7 +9,7 @@ export const files = readdirSync(new URL('../../locales/es-MX', import.meta.url)
 
 /** The sentences that a dialog may say; the other files are of pages, mails and commands. */
 export const dialogFiles = files.filter(
-  (file) => !['chat', 'pages', 'new-password', 'mail', 'commands', 'case-command'].includes(file),
+  (file) => !['chat', 'pages', 'new-password', 'secure-form', 'mail', 'commands', 'case-command'].includes(file),
 );
 
 /** The sentences of a file by key; of a frequent question, its answer. */

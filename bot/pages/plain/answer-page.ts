@@ -23,7 +23,11 @@ export function answerPage(
 }
 
 /** Sends the browser to a clean address, with what it has to remember in a cookie. */
-export function redirect(response: ServerResponse, location: string, headers: Record<string, string> = {}): void {
+export function redirect(
+  response: ServerResponse,
+  location: string,
+  headers: Record<string, string | string[]> = {},
+): void {
   response.writeHead(303, {
     location,
     'cache-control': 'no-store',

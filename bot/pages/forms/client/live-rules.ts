@@ -1,5 +1,6 @@
 import { checkPassword } from '../../../../services/passwords/check.ts';
 import { passwordPolicies } from '../../../../services/passwords/policies.ts';
+import { showButton } from './show-button.ts';
 
 // Ticks the rules off while the person types. The page works without: the server checks the same policy, and more.
 const form = document.querySelector<HTMLFormElement>('form[data-portal]');
@@ -34,26 +35,6 @@ function tickOff(form: HTMLFormElement): void {
     if (progress.textContent !== said) progress.textContent = said;
   };
   password.addEventListener('input', update);
-  addShowButton(form);
+  progress.before(showButton(form, [...form.querySelectorAll<HTMLInputElement>('#password, #confirmation')]));
   update();
-}
-
-/** Lets people see what they type; both fields at once. */
-function addShowButton(form: HTMLFormElement): void {
-  const { show = '', hide = '' } = form.dataset;
-  const fields = form.querySelectorAll<HTMLInputElement>('#password, #confirmation');
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'plain';
-  button.textContent = show;
-  button.addEventListener('click', () => {
-    const isShown = button.textContent === hide;
-    for (const field of fields) field.type = isShown ? 'password' : 'text';
-    button.textContent = isShown ? show : hide;
-  });
-  form.querySelector('#progress')?.before(button);
-  // A browser must not learn a shown password as an ordinary text.
-  form.addEventListener('submit', () => {
-    for (const field of fields) field.type = 'password';
-  });
 }
