@@ -13,7 +13,7 @@ const HARMLESS: readonly RegExp[] = [
   /^[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.(?:com|mx|org|net|gob|edu)(?:[/?#]\S*)?$/iu,
   /^[\p{L}\p{N}_.()-]+\.(?:cer|key|pdf|zip|jpe?g|png|docx?|xlsx?|txt|req|pfx|p12|heic|mp4|xml)$/iu,
   // Folios, files of trade marks and patents, tags.
-  /^(?:impi|pase|icsoe)[-_–]?\d{4}[-_–]?\d{1,7}$/i,
+  /^(?:impi|pase|icsoe|atn)[-_–]?\d{4}[-_–]?\d{1,7}$/i,
   /^mx\/[a-z]\/\d{4}\/\d{4,7}$/i,
   /^[a-z]{1,4}[-/]\d{4,8}(?:[-/]\d{4})?$/i,
   /^(?:imdm|cpfi|ohlm|tag)\W?\d{6,12}$/i,

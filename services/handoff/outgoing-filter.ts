@@ -1,0 +1,67 @@
+import type { Finding, Redacted } from '../redaction/redact.ts';
+import { addressIn, withoutAllowed } from './filter/addresses.ts';
+import { numberIn } from './filter/digits.ts';
+import { fold } from './filter/fold.ts';
+
+/** What agents may send people to; everything else that looks like an address or a number is refused. */
+export interface OutgoingAllowList {
+  /** Hosts, each with its subdomains: `impi.gob.mx`. */
+  readonly domains: readonly string[];
+  /** Mailboxes, whole. */
+  readonly emails: readonly string[];
+  /** Telephone numbers; only their digits count. */
+  readonly phones: readonly string[];
+}
+
+/** Why words may not go out. */
+export type OutgoingRefusal =
+  | 'empty'
+  | 'too-long'
+  | 'hidden-characters'
+  | 'url'
+  | 'email'
+  | 'phone'
+  | 'code'
+  | 'password'
+  | 'curp'
+  | 'rfc'
+  | 'card'
+  | 'key';
+
+export type Filtered =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: OutgoingRefusal };
+
+/**
+ * Looks at an agent's words before they go out: no address or number that is not on the list, nothing that looks like a
+ * code, a password, an identifier or a key, also where it is written so that only people recognise it. When in doubt it
+ * refuses: an agent can say it in another way. What is split over several messages is not seen.
+ */
+export function createOutgoingFilter(options: {
+  readonly allow: OutgoingAllowList;
+  readonly maxChars: number;
+  /** services/redaction. */
+  readonly redact: (text: string, context: { awaiting: 'code' }) => Redacted;
+}): (text: string) => Filtered {
+  const refuse = (reason: OutgoingRefusal): Filtered => ({ ok: false, reason });
+
+  return (given) => {
+    const text = given.normalize('NFC').trim();
+    if (text === '') return refuse('empty');
+    if (text.length > options.maxChars) return refuse('too-long');
+    const folded = fold(text);
+    if (!folded.ok) return refuse('hidden-characters');
+    const rest = withoutAllowed(folded.text, options.allow);
+    const secret = secretIn(options.redact, withoutAllowed(text, options.allow)) ?? secretIn(options.redact, rest);
+    const found = addressIn(rest) ?? secret ?? numberIn(rest);
+    return found === undefined ? { ok: true, text } : refuse(found);
+  };
+}
+
+const secrets: readonly Finding[] = ['key', 'curp', 'rfc', 'card', 'code', 'password'];
+
+function secretIn(redact: (text: string, context: { awaiting: 'code' }) => Redacted, text: string) {
+  const { found } = redact(text, { awaiting: 'code' });
+  if (found.includes('failed')) return 'password';
+  return secrets.find((finding) => found.includes(finding)) as Exclude<Finding, 'failed'> | undefined;
+}
