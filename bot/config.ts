@@ -94,13 +94,53 @@ export const limits = {
   whatsappStaleAfterMs: 24 * 60 * 60_000,
   /** A zip with both files of an e.firma has about 4 KB; SAT's own come with a PDF or two. */
   archiveMaxBytes: 1024 * 1024,
+  /** In the queue for a person before somebody is told the truth: nobody is free, here is a folio, we will write. */
+  deskAssignmentMs: 5 * 60_000,
+  /** An agent who has not answered for this long has lost the conversation to the queue. */
+  deskResponseMs: 5 * 60_000,
+  /** A promise to write is given up, and said so, after three days: a weekend and a holiday. */
+  deskPromiseMs: 3 * 24 * 60 * 60_000,
+  /** A conversation handed to one agent waits for them this long before others may take it. */
+  deskReservedMs: 2 * 60_000,
+  /** What is promised: the first word of a person, and each further answer. */
+  deskFirstReplyMs: 3 * 60_000,
+  deskNextReplyMs: 2 * 60_000,
+  /** Ended hand-offs stay in the list of the desk for a shift. */
+  deskBoardMs: 12 * 60 * 60_000,
+  /** What follows a change of a hand-off is done at once; a process that died meanwhile is made up for after this. */
+  deskRepairMs: 2_000,
+  deskMessageMaxChars: 1_000,
+  deskNoteMaxChars: 2_000,
+  deskSnoozeMaxMs: 7 * 24 * 60 * 60_000,
+  /** Per agent: masked fields shown, procedures started or ended, conversations opened, and things said. */
+  deskRevealsPerHour: 10,
+  deskStartsPerHour: 30,
+  deskViewsPerHour: 300,
+  deskMessagesPerMinute: 60,
+  /** So many refused sentences, or conversations taken and given back unanswered, in an hour are shown to supervisors. */
+  deskOddPerHour: 5,
   /** For the body of one request to arrive; two files over a bad telephone line. */
   bodyTimeoutMs: 20_000,
+  /** Teams gives up on a dialog that is not answered within five seconds or so. */
+  teamsInvokeMs: 4_000,
   /** How long a graceful stop waits for turns and jobs under way. */
   drainMs: 10_000,
 };
 
 export type Limits = Readonly<typeof limits>;
+
+/** Words separated by commas. */
+const commaList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean),
+);
+
+/** `1-5 09:00-18:00`: days of the week, 1 being Monday, and the hours by the clock of Mexico City. */
+const deskHours = z
+  .string()
+  .regex(/^[1-7](-[1-7])? ([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be as in 1-5 09:00-18:00');
 
 /** Keys in base64, separated by commas. */
 const keyList = z.string().transform((text) => text.split(',').map((key) => key.trim()));
@@ -126,6 +166,14 @@ const Environment = z.object({
   SIGNING_KEYS_RETIRED: keyList.optional(),
   SEALING_KEYS_RETIRED: keyList.optional(),
   METRICS_TOKEN: z.string().optional(),
+  /** When people answer. Absent: at any time in demo mode, on working days from nine to six in production. */
+  DESK_HOURS: deskHours.optional(),
+  /** Days on which nobody answers: `2026-12-25,2027-01-01`. */
+  DESK_HOLIDAYS: commaList.optional(),
+  /** Where agents may send people: hosts with their subdomains, mailboxes, telephone numbers. */
+  DESK_ALLOWED_DOMAINS: commaList.default(['gob.mx', 'pase.com.mx']),
+  DESK_ALLOWED_EMAILS: commaList.optional(),
+  DESK_ALLOWED_PHONES: commaList.optional(),
   ...teamsEnvironment,
   WHATSAPP_PHONE_NUMBER_ID: z.string().optional(),
   WHATSAPP_TOKEN: z.string().optional(),
