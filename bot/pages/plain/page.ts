@@ -38,8 +38,9 @@ ol,ul{padding-left:1.4rem}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 button.plain{display:block;margin:0 0 1rem;background:none;color:var(--main);border:1px solid var(--main)}
 @media (max-width:30rem){.button,button,button.plain{display:block;width:100%;text-align:center}}
-.mark{border:1px solid var(--soft);border-radius:.5rem;padding:.75rem 1rem;margin:0 0 1.5rem}
+.mark{border:1px solid var(--soft);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0 1.5rem}
 .mark p{margin:0}
+::file-selector-button{margin-right:.75rem;padding:.35rem .75rem;border:1px solid var(--main);border-radius:.35rem;background:none;color:var(--main);font:inherit;cursor:pointer}
 @media (scripting:none){.scripted{display:none}}
 [hidden]{display:none}
 .check{display:flex;gap:.75rem;align-items:flex-start;margin:1rem 0 1.5rem}

@@ -1,5 +1,5 @@
-import { jsonForHtml } from '../layout.ts';
-import { Html, html } from '../plain/html.ts';
+import { signFailures, textOf } from '../forms/client/efirma-failures.ts';
+import { type Html, html } from '../plain/html.ts';
 import type { Problem } from './answers.ts';
 import type { SecureFormText } from './texts.ts';
 import { type FormView, secretField } from './views.ts';
@@ -28,7 +28,7 @@ ${challenge === undefined ? '' : html`<details><summary>${text('chat.efirma.text
 </form>
 <div id="no-crypto" hidden><p>${text('secure.efirma.no-crypto')}</p><p>${otherWay}</p></div>
 <div id="preparing" class="scripted"><p>${text('secure.efirma.preparing')}</p><p class="small">${text('secure.efirma.not-prepared')} ${otherWay}</p></div>
-<script type="application/json" id="sentences">${new Html(jsonForHtml(sentences(text)))}</script>
+<template id="sentences">${sentences(text)}</template>
 <script type="module" src="${scripts.sign}"></script>`;
 }
 
@@ -56,22 +56,13 @@ function fileField(slot: 'certificate' | 'key', text: SecureFormText, posted: bo
 <input id="${slot}" type="file"${name}></p>`;
 }
 
-/** What the script says. */
-const sentences = (text: SecureFormText) => ({
-  working: text('chat.efirma.working'),
-  renewing: text('chat.efirma.renewing'),
-  failures: {
-    'certificate-missing': text('chat.efirma.errors.certificate-missing'),
-    'key-missing': text('chat.efirma.errors.key-missing'),
-    'password-missing': text('chat.efirma.errors.password-missing'),
-    'too-large': text('chat.efirma.errors.too-large'),
-    unreadable: text('chat.efirma.errors.unreadable'),
-    'no-challenge': text('chat.efirma.errors.no-challenge'),
-    'not-a-certificate': text('chat.efirma.errors.not-a-certificate'),
-    'not-a-key': text('chat.efirma.errors.not-a-key'),
-    swapped: text('chat.efirma.errors.swapped'),
-    'key-not-opened': text('chat.efirma.errors.key-not-opened'),
-    'key-mismatch': text('chat.efirma.errors.key-mismatch'),
-    failed: text('chat.efirma.errors.failed'),
-  },
-});
+/** What the script says, each sentence under its name. */
+function sentences(text: SecureFormText): Html[] {
+  const failures = signFailures.map((failure) => [failure, text(textOf(failure))] as const);
+  const said = [
+    ['working', text('chat.efirma.working')],
+    ['renewing', text('chat.efirma.renewing')],
+    ...failures,
+  ] as const;
+  return said.map(([name, sentence]) => html`<p data-name="${name}">${sentence}</p>`);
+}

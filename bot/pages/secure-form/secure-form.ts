@@ -181,7 +181,8 @@ export function secureFormRoutes(options: SecureFormOptions): Route[] {
         const access = keeper.read(request, fields);
         const begun = access && (await forms.begin(access.token, access.browser));
         if (!begun?.ok) return refuse(response, 'Conflict');
-        response.writeHead(204).end();
+        response.writeHead(204, { 'cache-control': 'no-store' });
+        response.end();
       }),
     },
     {

@@ -13,7 +13,7 @@ export type SignFailure =
 /** The field at which a failure is told. */
 export type FailureField = 'certificate' | 'key' | 'password' | 'form';
 
-const fields: Record<SignFailure, FailureField> = {
+const fields = {
   'certificate-missing': 'certificate',
   'not-a-certificate': 'certificate',
   swapped: 'certificate',
@@ -26,7 +26,10 @@ const fields: Record<SignFailure, FailureField> = {
   unreadable: 'form',
   'no-challenge': 'form',
   failed: 'form',
-};
+} as const satisfies Record<SignFailure, FailureField>;
+
+/** All of them. */
+export const signFailures = Object.keys(fields).filter((name): name is SignFailure => name in fields);
 
 export const fieldOf = (failure: SignFailure): FailureField => fields[failure];
 /** The key of its sentence in the chat's locale. */

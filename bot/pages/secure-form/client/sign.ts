@@ -5,15 +5,13 @@ import { signFiles } from '../../forms/client/sign-files.ts';
 import { postHidden } from './post-hidden.ts';
 
 z.config({ jitless: true });
-const Sentences = z.object({ working: z.string(), renewing: z.string(), failures: z.record(z.string(), z.string()) });
 const Challenge = z.object({ challenge: z.string() });
 
 // Signs on this device: the files and the password are read here, and only certificate and signature are posted.
 const form = document.querySelector<HTMLFormElement>('#sign');
-const written = document.querySelector('#sentences')?.textContent ?? '';
-if (form !== null && written !== '') signHere(form, z.parse(Sentences, JSON.parse(written)));
+if (form !== null) signHere(form);
 
-function signHere(form: HTMLFormElement, sentences: z.infer<typeof Sentences>): void {
+function signHere(form: HTMLFormElement): void {
   document.querySelector('#preparing')?.remove();
   const canSign = globalThis.crypto?.subtle !== undefined;
   form.hidden = !canSign;
@@ -24,8 +22,8 @@ function signHere(form: HTMLFormElement, sentences: z.infer<typeof Sentences>): 
   const failure = form.querySelector<HTMLElement>('#failure');
   const button = form.querySelector<HTMLButtonElement>('button[type=submit]');
 
-  function say(text: string): void {
-    if (working !== null) working.textContent = text;
+  function say(name: SignFailure | 'working' | 'renewing' | undefined, where: Element | null): void {
+    if (where !== null) where.textContent = name === undefined ? '' : sentence(name);
   }
 
   function tell(reason: SignFailure | undefined): void {
@@ -37,10 +35,8 @@ function signHere(form: HTMLFormElement, sentences: z.infer<typeof Sentences>): 
       if (described === '') input?.removeAttribute('aria-describedby');
       else input?.setAttribute('aria-describedby', described);
     }
-    if (failure !== null) {
-      failure.textContent = reason === undefined ? '' : (sentences.failures[reason] ?? '');
-      failure.hidden = reason === undefined;
-    }
+    say(reason, failure);
+    if (failure !== null) failure.hidden = reason === undefined;
     if (at !== undefined && at !== 'form') field(at)?.focus();
   }
 
@@ -53,11 +49,11 @@ function signHere(form: HTMLFormElement, sentences: z.infer<typeof Sentences>): 
     busy = true;
     if (button !== null) button.disabled = true;
     tell(undefined);
-    say(sentences.renewing);
+    say('renewing', working);
     void sign().finally(() => {
       busy = false;
       if (button !== null) button.disabled = false;
-      say('');
+      say(undefined, working);
     });
   });
 
@@ -68,7 +64,7 @@ function signHere(form: HTMLFormElement, sentences: z.infer<typeof Sentences>): 
       fileMaxBytes: Number(max),
       worker,
       challenge: () => freshChallenge(form, address),
-      onSigning: () => say(sentences.working),
+      onSigning: () => say('working', working),
     });
     if (!result.ok) {
       if (result.reason === 'key-not-opened') password.value = '';
@@ -87,6 +83,12 @@ function signHere(form: HTMLFormElement, sentences: z.infer<typeof Sentences>): 
     const first = place(noFiles, [...(field('certificate')?.files ?? [])], 'certificate');
     return place(first, [...(field('key')?.files ?? [])], 'key');
   }
+}
+
+/** A sentence that the page brought in its language. */
+function sentence(name: string): string {
+  const sentences = document.querySelector<HTMLTemplateElement>('#sentences');
+  return sentences?.content.querySelector(`[data-name=${name}]`)?.textContent ?? '';
 }
 
 /** The text to sign, from the server at the moment of signing: it is good for a few minutes only. */
