@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { dialogTexts } from '../../../../dialogs/texts.ts';
+import type { Json } from '../../../../services/store/store.ts';
+import { readBlocks } from '../../../pages/chat/client/format.ts';
+
+const Logged = z.object({
+  type: z.literal('message'),
+  text: z.string().default(''),
+  from: z.object({ name: z.string().optional() }).optional(),
+  inputHint: z.string().optional(),
+  suggestedActions: z.object({ actions: z.array(z.object({ title: z.string(), value: z.string() })) }).optional(),
+  attachments: z
+    .array(z.object({ contentType: z.string(), contentUrl: z.string(), name: z.string().default('PDF') }))
+    .default([]),
+  channelData: z
+    .object({
+      procedure: z.string().optional(),
+      step: z.string().optional(),
+      folio: z.string().optional(),
+      progress: z.object({ current: z.number(), total: z.number() }).optional(),
+      form: z.object({ kind: z.string() }).optional(),
+      agent: z.object({ name: z.string() }).optional(),
+    })
+    .default({}),
+});
+export type Logged = z.infer<typeof Logged>;
+
+/** A message of the log; undefined for entries of other kinds. */
+export const readLogged = (activity: Json): Logged | undefined => Logged.safeParse(activity).data;
+
+/** Codes are good once and come by another way, so they are typed in the chat. */
+export const asksSecret = ({ channelData: { form } }: Logged): boolean => form !== undefined && form.kind !== 'code';
+
+/** The line "Paso 3 de 6" at the head of a question, and the question without it. */
+export function withoutProgress({ text, channelData: { progress } }: Logged): { progress?: string; text: string } {
+  if (!progress) return { text };
+  const end = text.indexOf('\n');
+  const first = end < 0 ? text : text.slice(0, end);
+  const isProgress = [dialogTexts['es-MX'], dialogTexts.en].some(
+    (texts) => texts('common.progress', progress) === first,
+  );
+  return isProgress ? { progress: first, text: end < 0 ? '' : text.slice(end + 1) } : { text };
+}
+
+export interface Review {
+  readonly before: string;
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly after: string;
+}
+
+const factLine = /^\s{0,4}[-*•]\s+([^:\n]{1,60}):\s+(\S.*)$/;
+
+/** What is to be confirmed: the list "Label: value" of a question, and the words around it. */
+export function reviewOf(text: string): Review | undefined {
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => factLine.test(line));
+  if (first < 0) return undefined;
+  const rest = lines.slice(first).findIndex((line) => !factLine.test(line));
+  const end = rest < 0 ? lines.length : first + rest;
+  const facts = lines.slice(first, end).flatMap((line) => {
+    const [, label, value] = factLine.exec(line) ?? [];
+    return label !== undefined && value !== undefined ? [{ label, value: plain(value) }] : [];
+  });
+  return { before: lines.slice(0, first).join('\n'), facts, after: lines.slice(end).join('\n') };
+}
+
+/** Without the signs of emphasis. */
+const plain = (line: string) =>
+  readBlocks(line)
+    .flatMap((block) => (block.kind === 'paragraph' ? block.lines : block.items))
+    .map((pieces) => pieces.map((piece) => piece.text).join(''))
+    .join(' ');
