@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Portal } from '../../services/accounts/portal.ts';
+import { Canned } from '../../services/handoff/canned.ts';
 import {
   Agent,
   EndReason,
@@ -10,6 +11,7 @@ import {
   RequestReason,
   StaffRole,
 } from '../../services/handoff/handoff.ts';
+import { Notice } from '../../services/handoff/notices.ts';
 
 /**
  * The JSON of the desk's API, which the page and the tests build on. Times are milliseconds since the epoch.
@@ -194,9 +196,16 @@ export const RefusedReason = z.enum([
   'card',
   'key',
   'hidden-characters',
+  /** A canned answer names a variable that does not exist. */
+  'variable',
 ]);
 export type RefusedReason = z.infer<typeof RefusedReason>;
-export const Refused = z.object({ refused: RefusedReason, retryAt: z.number().optional() });
+export const Refused = z.object({
+  refused: RefusedReason,
+  retryAt: z.number().optional(),
+  /** The canned answer that was refused. */
+  id: z.string().optional(),
+});
 export type Refused = z.infer<typeof Refused>;
 
 // -------------------------------------------------------------------------------- POST /handoffs/:id/ACT
@@ -236,15 +245,9 @@ export const Revealed = Done.extend({ field: MaskedField, value: z.string() });
 
 // ------------------------------------------------------------------------- canned answers: GET, PUT /canned
 
-/** Variables in `text` are `{name}` of: agente, folio, tramite, portal. Saved texts pass the outgoing filter. */
-export const CannedAnswer = z.strictObject({
-  id: z.string().min(1).max(64),
-  title: z.string().trim().min(1).max(80),
-  text: z.string().trim().min(1).max(1_000),
-  /** Offered only for conversations of this portal. */
-  portal: Portal.optional(),
-});
-export type CannedAnswer = z.infer<typeof CannedAnswer>;
+/** Variables in `text` are `{agente}`, `{folio}`, `{tramite}` and `{portal}`. Saved texts pass the outgoing filter. */
+export const CannedAnswer = Canned;
+export type CannedAnswer = Canned;
 export const CannedAnswers = z.object({ version: z.number().int(), answers: z.array(CannedAnswer).max(200) });
 export type CannedAnswers = z.infer<typeof CannedAnswers>;
 /** `PUT /canned` (supervisors): the whole list, made from `version`; 409 `busy` when somebody else saved meanwhile. */
@@ -275,21 +278,14 @@ export const StreamEvent = z.discriminatedUnion('event', [
   /** The view of the watched conversation changed beyond its entries: read it again. */
   z.object({ event: z.literal('changed'), id: z.string() }),
   /** For supervisors: an odd pattern; see `Notice`. */
-  z.object({ event: z.literal('notice'), notice: z.lazy(() => Notice) }),
+  z.object({ event: z.literal('notice'), notice: Notice }),
   /** The session is over: sign in again. */
   z.object({ event: z.literal('signed-out') }),
 ]);
 export type StreamEvent = z.infer<typeof StreamEvent>;
 
-/** What a supervisor is told of. */
-export const Notice = z.object({
-  id: z.string(),
-  at: z.number(),
-  kind: z.enum(['many-reveals', 'many-starts', 'refused-words', 'many-claims-returned']),
-  agent: Agent,
-  count: z.number().int(),
-});
-export type Notice = z.infer<typeof Notice>;
+/** `GET /notices` (supervisors): odd patterns, the latest first. */
+export const Notices = z.object({ notices: z.array(Notice) });
 
 // --------------------------------------------------------------- GET /report?from=&to=&portal=&channel= (.csv)
 
