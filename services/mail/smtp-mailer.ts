@@ -6,8 +6,14 @@ import type { Mailer } from './mail.ts';
 
 const TIMEOUT_MS = 20_000;
 
-/** A reply of the server that no repetition changes (RFC 5321, section 4.2.1: 5yz). */
-const Permanent = z.object({ responseCode: z.number().min(500).max(599) });
+/**
+ * A reply about this mail that no repetition changes (RFC 5321, section 4.2.1: 5yz). A server that turns us away at the
+ * door, or refuses our password, says nothing about the mail: that is ours to mend, and the mail waits.
+ */
+const Permanent = z.object({
+  responseCode: z.number().min(500).max(599),
+  command: z.enum(['RCPT TO', 'DATA']),
+});
 
 /** Mail through an SMTP server, `smtp(s)://user:password@host:port`. */
 export function createSmtpMailer(url: string): Mailer & { close(): void } {

@@ -6,12 +6,17 @@ import { readConfig } from '../../bot/config.ts';
 import { AuditBody } from '../../services/audit/audit-job.ts';
 import { loadKeys } from '../../services/seal/keys.ts';
 import { openStore } from '../../services/store/open.ts';
+import { dumpMongo } from './mongo-dump.ts';
 
 export type Inside = Awaited<ReturnType<typeof lookInside>>;
 
 /** The data of a running product as its own services read them, over a handle of their own; nothing is written. */
-export async function lookInside(dataDir: string, now: () => number) {
-  const store = await openStore(`sqlite:${join(dataDir, 'recupera.sqlite')}`);
+export async function lookInside(
+  dataDir: string,
+  now: () => number,
+  storeUrl = `sqlite:${join(dataDir, 'recupera.sqlite')}`,
+) {
+  const store = await openStore(storeUrl);
   const config = readConfig({ DATA_DIR: dataDir });
   const world = { now, newId: randomUUID, randomBytes, randomInt: (max: number) => randomInt(max) };
   const keys = loadKeys({ dataDir });
@@ -35,6 +40,10 @@ export async function lookInside(dataDir: string, now: () => number) {
         texts: entries.map(({ body }) => body),
         seq: entries.at(-1)?.seq ?? seq,
       };
+    },
+    /** Writes everything that does not rest in files of its own into a folder, as it rests. */
+    async dumpTo(folder: string): Promise<void> {
+      if (storeUrl.startsWith('mongodb')) await dumpMongo(storeUrl, join(folder, 'mongo.jsonl'));
     },
     close: () => store.close(),
   };

@@ -11,12 +11,28 @@ export type ProductProcess = Awaited<ReturnType<typeof startProductProcess>>;
 /** The product as `npm start` runs it, in a process that can be killed and started again on the same data and port. */
 export async function startProductProcess(environment: Record<string, string>) {
   const dataDir = mkdtempSync(join(tmpdir(), 'recupera-process-'));
+  const instance = await startInstance({ DATA_DIR: dataDir, ...environment });
+  return {
+    dataDir,
+    url: `http://127.0.0.1:${instance.port}`,
+    killAndStart: instance.killAndStart,
+    async stop() {
+      await instance.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Instance = Awaited<ReturnType<typeof startInstance>>;
+
+/** One process of the product over data that others may share. */
+export async function startInstance(environment: Record<string, string>) {
   let port = 0;
   let child = await start();
 
   async function start(): Promise<ChildProcess> {
     const started = spawn(process.execPath, [main], {
-      env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir, ...environment },
+      env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     port = await portOf(started);
@@ -31,17 +47,13 @@ export async function startProductProcess(environment: Record<string, string>) {
   }
 
   return {
-    dataDir,
-    url: `http://127.0.0.1:${port}`,
+    port,
     /** Kills the process where it stands, and starts another. */
     async killAndStart() {
       await end('SIGKILL');
       child = await start();
     },
-    async stop() {
-      await end('SIGTERM');
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    stop: () => end('SIGTERM'),
   };
 }
 

@@ -19,15 +19,17 @@ const mail: Mail = {
 let server: Server;
 let received: string;
 let recipientReply: string;
+let greeting: string;
 let mailer: ReturnType<typeof createSmtpMailer>;
 
 beforeEach(async () => {
   received = '';
   recipientReply = '250 ok';
+  greeting = '220 test';
   server = createServer((socket) => {
     let inData = false;
     socket.setEncoding('utf8');
-    socket.write('220 test\r\n');
+    socket.write(`${greeting}\r\n`);
     socket.on('error', () => {});
     socket.on('data', (chunk: string) => {
       received += chunk;
@@ -79,4 +81,14 @@ it.each([
   );
   expect(error).toBeInstanceOf(Error);
   expect(error instanceof HopelessJob).toBe(hopeless);
+});
+
+it('a server that turns everybody away makes the mail wait, whatever code it gives', async () => {
+  greeting = '554 closed for a while';
+  const error = await mailer.send(mail).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(Error);
+  expect(error).not.toBeInstanceOf(HopelessJob);
 });

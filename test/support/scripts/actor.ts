@@ -19,13 +19,14 @@ export interface Stage {
 let actors = 0;
 
 /** Somebody nobody has been yet. */
-export function newcomer(crowd: Crowd, url: () => string): Me {
+export function newcomer(crowd: Crowd, url: () => string, mails: Pick<Me, 'mailTo' | 'mailbox'> = demoMails(url)): Me {
   actors += 1;
   return {
     number: actors,
     crowd,
     url,
-    mailTo: (address, fits) => demoDoors(url()).mailTo(address, fits),
+    mailTo: mails.mailTo,
+    mailbox: mails.mailbox,
     secrets: new Set(),
     replies: [],
     folio: '',
@@ -33,9 +34,19 @@ export function newcomer(crowd: Crowd, url: () => string): Me {
   };
 }
 
+const demoMails = (url: () => string): Pick<Me, 'mailTo' | 'mailbox'> => ({
+  mailTo: (address, fits) => demoDoors(url()).mailTo(address, fits),
+  mailbox: (address) => demoDoors(url()).mailbox(address),
+});
+
 /** A new person who goes through a script against a running product. */
-export async function createActor(script: Script, crowd: Crowd, url: () => string) {
-  const me = newcomer(crowd, url);
+export async function createActor(
+  script: Script,
+  crowd: Crowd,
+  url: () => string,
+  mails?: Pick<Me, 'mailTo' | 'mailbox'>,
+) {
+  const me = newcomer(crowd, url, mails);
   const { acts, ending } = script.cast(me);
   const person = await enter(url());
   me.replies = await person.listen();

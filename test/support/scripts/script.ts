@@ -13,6 +13,8 @@ export interface Me {
   readonly url: () => string;
   /** The newest mail to an address that fits. */
   readonly mailTo: (address: string, fits: (mail: TestMail) => boolean) => Promise<TestMail>;
+  /** All mails to an address, oldest first. */
+  readonly mailbox: (address: string) => Promise<TestMail[]>;
   /** What must not rest anywhere. */
   readonly secrets: Set<string>;
   /** What the bot said last. */
