@@ -10,7 +10,7 @@ export type Over = 'completed' | 'expired' | 'superseded' | 'moved' | 'elsewhere
 export const received = (text: SecureFormText, { form }: SecureForm): Page => ({
   title: text(form.kind === 'efirma' ? 'secure.done.efirma.title' : 'secure.done.title'),
   body: html`<p role="status" id="received">${text('secure.done')}</p>
-<p class="small">${text('disavow.never-ask')}</p>`,
+<p class="small">${text('secure.never-ask')}</p>`,
 });
 
 /** A form that takes nothing any more, and what to do now. `again`: the form that asks for another link, where that helps. */
@@ -19,7 +19,7 @@ export const over = (text: SecureFormText, why: Over, again: Html | undefined): 
   body: html`<p>${text(`secure.over.${why}`)}</p>
 ${why === 'completed' ? html`<p>${text('secure.over.completed.not-you')}</p>` : ''}
 ${again ?? ''}
-<p class="small">${text('disavow.never-ask')}</p>`,
+<p class="small">${text('secure.never-ask')}</p>`,
 });
 
 export const askAgain = (

@@ -48,7 +48,7 @@ export function formPage(view: FormView, problem?: Problem): Page {
 <p>${text('secure.mark.compare')}</p></div>
 ${fieldsOf(view, problem)}
 <p class="small">${about(view)} ${text('secure.time', { ttl: view.ttl })}</p>
-<p class="small">${text('secure.not-you')} ${text('disavow.never-ask')}</p>
+<p class="small">${text('secure.not-you')} ${text('secure.never-ask')}</p>
 <script type="module" src="${view.scripts.page}"></script>`,
   };
 }
