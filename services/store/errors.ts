@@ -5,6 +5,10 @@ export type StoreErrorCode =
   | 'in-use'
   /** The data were written by a newer version of the product. */
   | 'schema-newer'
+  /** An index that carries a guarantee is there in another form. */
+  | 'schema-unfit'
+  /** The database did not answer in time. What was asked of it may have happened or not. */
+  | 'unreachable'
   /** No engine is offered for the scheme of the URL. */
   | 'scheme-unknown'
   /** A stored document does not have the shape its kind asks for. */

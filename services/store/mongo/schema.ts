@@ -1,0 +1,47 @@
+import type { Connection, Model } from 'mongoose';
+import { StoreError } from '../errors.ts';
+import type { Models } from './records.ts';
+
+/** Raised whenever older code could not work with what newer code writes. */
+const VERSION = 1;
+
+/**
+ * Makes the collections and indexes that are missing, and checks that each index is there as it has to be: they carry
+ * guarantees. Rejects with `StoreError` `schema-newer` or `schema-unfit`.
+ */
+export async function prepareSchema(connection: Connection, models: Models): Promise<void> {
+  await checkVersion(connection);
+  await Promise.all(Object.values(models).map((model: Model<never>) => prepare(model)));
+}
+
+async function checkVersion(connection: Connection): Promise<void> {
+  const versions = connection.collection<{ _id: string; version: number }>('schema');
+  await versions.updateOne({ _id: 'schema' }, { $max: { version: VERSION } }, { upsert: true });
+  const found = await versions.findOne({ _id: 'schema' });
+  if (found && found.version > VERSION) {
+    throw new StoreError(
+      'schema-newer',
+      `the data have schema ${found.version}, this version knows ${VERSION}: start the newer version, or restore a backup`,
+    );
+  }
+}
+
+async function prepare(model: Model<never>): Promise<void> {
+  const name = model.collection.collectionName;
+  await model.createCollection();
+  await model.createIndexes().catch(() => {
+    throw unfit(name, 'an index could not be made');
+  });
+  const present = await model.collection.indexes();
+  for (const [fields, { unique = false, sparse = false }] of model.schema.indexes()) {
+    const found = present.find(({ key }) => JSON.stringify(key) === JSON.stringify(fields));
+    if (!found) throw unfit(name, `the index on ${Object.keys(fields).join(', ')} is missing`);
+    if (Boolean(found.unique) !== unique || Boolean(found.sparse) !== sparse) {
+      throw unfit(name, `the index on ${Object.keys(fields).join(', ')} has other options`);
+    }
+  }
+}
+
+function unfit(collection: string, what: string): StoreError {
+  return new StoreError('schema-unfit', `collection ${collection}: ${what}; drop that index and start again`);
+}
