@@ -106,6 +106,8 @@ async function load(deps: TeamsAdapterDeps): Promise<TeamsAdapter> {
   async function proactively<T>(reference: Reference, act: (context: TurnContext) => Promise<T>): Promise<T> {
     let result: { readonly value: T } | { readonly error: unknown } | undefined;
     await adapter.continueConversationAsync(appId, referenceFor(reference), async (context) => {
+      // botbuilder makes an id up, and would name it as what is replied to.
+      context.activity.id = '';
       result = await act(context).then(
         (value) => ({ value }),
         (error: unknown) => ({ error }),

@@ -70,6 +70,9 @@ function foreignIn(activity: TeamsActivity, { tenantId, maySendTo }: RouteDeps):
 }
 
 function answer(response: ServerResponse, { status, body }: InvokeAnswer): void {
-  if (body === undefined) response.writeHead(status, { 'content-length': 0 }).end();
-  else answerJson(response, status, body);
+  if (body !== undefined) answerJson(response, status, body);
+  else {
+    response.writeHead(status, { 'content-length': 0 });
+    response.end();
+  }
 }
