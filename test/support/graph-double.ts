@@ -59,7 +59,7 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}) {
   const port = typeof address === 'object' && address ? address.port : 0;
   const origin = `http://127.0.0.1:${port}`;
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
     const path = (request.url ?? '').replace(/\?.*$/, '');
     seen.push({ method: request.method ?? '', path, authorization: request.headers.authorization });
     const chunks: Buffer[] = [];

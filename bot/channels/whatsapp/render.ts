@@ -58,18 +58,12 @@ export function createRender(deps: RenderDeps) {
   };
 
   async function show(sheet: Sheet, conversation: Conversation, entry: LogEntry, bubble: Bubble): Promise<void> {
-    sheet.covers(entry.seq);
     const words = wordsOf(bubble, sheet.text);
     const choices = bubble.suggestedActions?.actions ?? [];
-    const [attachment] = bubble.attachments;
-    if (attachment) {
-      sheet.flush();
-      const caption = fitsCaption(words) ? { caption: words } : {};
-      if (words && !caption.caption) sheet.write(words);
-      sheet.flush();
-      const { contentUrl: link, name: filename } = attachment;
-      sheet.push({ type: 'document', document: { link, filename, ...caption } }, `${words}\n\n${link}`.trim());
-    } else if (words) sheet.write(words);
+    if (bubble.attachments.length > 0) sheet.flush();
+    sheet.covers(entry.seq);
+    if (words) sheet.write(words);
+    for (const { contentUrl, name } of bubble.attachments) sheet.pushDocument(contentUrl, name);
     if (isSecret(bubble)) return sheet.pushForm(await deps.secureForm(conversation, entry), choices);
     if (choices.length > 0) sheet.pushOptions(choices, placeOf(bubble));
   }
@@ -90,8 +84,6 @@ const hasKeyFile = ({ activity }: LogEntry): boolean =>
 
 /** Codes are good once and come by another way, so they may be typed here. */
 const isSecret = ({ channelData: { form } }: Bubble): boolean => form !== undefined && form.kind !== 'code';
-
-const fitsCaption = (words: string) => words !== '' && lengthOf(words) <= protocol.captionMaxChars;
 
 function placeOf({ channelData: { procedure, step, folio } }: Bubble): FormPlace {
   return { procedure, step, ...(folio !== undefined && { folio }) };
@@ -145,6 +137,15 @@ function newSheet(locale: string) {
     flush,
     push,
     outgoing: () => made,
+
+    /** The words so far go below the document, where they fit. */
+    pushDocument(link: string, filename: string): void {
+      const said = words.join('\n\n');
+      if (lengthOf(said) > protocol.captionMaxChars) flush();
+      const caption = words.length > 0 ? { caption: said } : {};
+      words = [];
+      push({ type: 'document', document: { link, filename, ...caption } }, `${said}\n\n${link}`.trim());
+    },
 
     pushOptions(choices: readonly Choice[], place: FormPlace): void {
       const body = bodyOf(protocol.interactiveBodyMaxChars);
