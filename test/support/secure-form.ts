@@ -139,6 +139,13 @@ export async function openFormPage(options: { scripts?: FormScripts; routes?: re
     burned,
     link,
     browser: () => plainBrowser(server.url),
+    /** The conversation is now elsewhere; undefined: it was asked nothing. */
+    goesTo(standing: Standing | undefined) {
+      conversation.standing = standing;
+    },
+    later(ms: number) {
+      clock.at += ms;
+    },
     close: async () => {
       await server.close();
       await opened.close();

@@ -110,6 +110,7 @@ export function secureFormRoutes(options: SecureFormOptions): Route[] {
 
   async function answer(request: IncomingMessage, response: ServerResponse, posted: Given): Promise<void> {
     const found = await find(keeper.read(request, posted.fields));
+    if (found.state === 'received' && !found.access.framed) return redirect(response, paths.done);
     if (found.state !== 'open') return show(request, response, found);
     const { seen, access } = found;
     const asFiles = posted.fields.get('forma') === 'archivos';
