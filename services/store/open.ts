@@ -21,5 +21,8 @@ export async function openStore(url: string, options: OpenOptions = {}): Promise
     }
   }
   const named = scheme === '' ? 'a URL without scheme' : `the scheme "${scheme}:"`;
-  throw new StoreError('scheme-unknown', `no store is offered for ${named}: use sqlite:PATH or mongodb://HOST/DATABASE`);
+  throw new StoreError(
+    'scheme-unknown',
+    `no store is offered for ${named}: use sqlite:PATH or mongodb://HOST/DATABASE`,
+  );
 }

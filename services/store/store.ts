@@ -115,10 +115,20 @@ export interface Conversations {
    * nobody is still good.
    */
   commit(turn: Turn, outcome: TurnOutcome): Promise<Committed>;
+  /**
+   * Gives a turn that takes long its full time again, `leaseMs` from `now`. False, with nothing written, when another owner
+   * has taken over or the version moved; a lease that ended and was taken by nobody is renewed.
+   */
+  renew(turn: Turn, lease: { now: Millis; leaseMs: number }): Promise<boolean>;
   /** Lets go of the lease without a commit; the message stays first in the inbox. Does nothing when the lease was lost. */
   release(turn: Turn): Promise<void>;
   /** Log entries after `seq`, oldest first; all of them without `limit`, none for an unknown conversation. */
   log(id: string, afterSeq: number, limit?: number): Promise<LogEntry[]>;
+  /**
+   * The seq of the last log entry of each of these conversations, 0 for none; unknown ones are left out. One query, for
+   * whoever watches many of them.
+   */
+  heads(ids: readonly string[]): Promise<Map<string, number>>;
   /**
    * Appends to the log outside a turn (a notice, an agent's words), with jobs, atomically. The version does not move, so a
    * turn under way can still commit. Answers [] and writes nothing, jobs included, when the conversation is unknown.

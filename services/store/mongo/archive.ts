@@ -1,5 +1,6 @@
 import type { LogEntry } from '../store.ts';
 import type { Database } from './connection.ts';
+import type { Sizes } from './conversation-views.ts';
 import { areDuplicates } from './driver-errors.ts';
 import type { ConversationRecord, Models } from './records.ts';
 
@@ -7,9 +8,6 @@ import type { ConversationRecord, Models } from './records.ts';
 const LONG = 96;
 const KEPT = 32;
 const ATTEMPTS = 3;
-
-/** How much a conversation holds in its own document. */
-export type Sizes = Pick<ConversationRecord, 'lastSeq' | 'archivedSeq' | 'quietCount'>;
 
 type Long = Sizes & Pick<ConversationRecord, '_id' | 'life' | 'trims' | 'tail' | 'quiet'>;
 
@@ -19,8 +17,8 @@ type Long = Sizes & Pick<ConversationRecord, '_id' | 'life' | 'trims' | 'tail' |
  * repeats it after a crash writes the same copies again.
  */
 export interface Archive {
-  /** Moves, in the background, what a write has made too much. */
-  relieve(id: string, sizes: Sizes): void;
+  /** Moves, in the background, what a write has made too much: what there was `before`, and what it added. */
+  relieve(id: string, before: Sizes, added: { readonly entries?: number; readonly quiet?: number }): void;
   /** Log entries after `afterSeq` up to `upToSeq`. */
   log(life: string, afterSeq: number, upToSeq: number, limit: number): Promise<LogEntry[]>;
   /** Whether a message is known, and the seq of its echo. */
@@ -76,7 +74,8 @@ export function mongoArchive(database: Database, { conversations, log, messages 
   }
 
   return {
-    relieve(id, sizes) {
+    relieve(id, { lastSeq, archivedSeq, quietCount }, { entries = 0, quiet = 0 }) {
+      const sizes = { lastSeq: lastSeq + entries, archivedSeq, quietCount: quietCount + quiet };
       if (isLong(sizes)) database.background(() => relieveNow(id));
     },
     async log(life, afterSeq, upToSeq, limit) {
@@ -87,7 +86,9 @@ export function mongoArchive(database: Database, { conversations, log, messages 
       return entries.map(({ seq, at, activity }) => ({ seq, activity: JSON.parse(activity), at }));
     },
     async message(life, messageId) {
-      return (await messages.findOne({ _id: `${life}/${messageId}` }, { seq: 1 }).lean()) ?? undefined;
+      const found = await messages.findOne({ _id: `${life}/${messageId}` }, { seq: 1 }).lean();
+      if (!found) return undefined;
+      return found.seq === undefined ? {} : { seq: found.seq };
     },
     async remove(life) {
       // "0" follows "/".

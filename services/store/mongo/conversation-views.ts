@@ -1,48 +1,43 @@
-import type { Conversation, Json, LogEntry, Turn } from '../store.ts';
-import type { ConversationRecord, TailEntry } from './records.ts';
+import type { Conversation, Json, LogEntry, Millis, Turn } from '../store.ts';
+import type { ConversationRecord, InboxEntry, TailEntry } from './records.ts';
 
-/** The fields that a turn is made of. */
-export const TURN = {
-  channel: 1,
-  person: 1,
-  locale: 1,
-  createdAt: 1,
-  version: 1,
-  state: 1,
-  attempts: 1,
-  inbox: { $slice: 1 },
-} as const;
+const DAY_MS = 24 * 60 * 60_000;
 
-type Identity = Pick<ConversationRecord, '_id' | 'channel' | 'person' | 'locale' | 'createdAt'>;
+/** How much a conversation holds in its own document. */
+export type Sizes = Pick<ConversationRecord, 'lastSeq' | 'archivedSeq' | 'quietCount'>;
+export const SIZES = { lastSeq: 1, archivedSeq: 1, quietCount: 1 } as const;
 
-export type TurnRecord = Identity & Pick<ConversationRecord, 'version' | 'state' | 'attempts' | 'inbox'>;
+export const IDENTITY = { channel: 1, person: 1, locale: 1, createdAt: 1 } as const;
+export type Identity = Pick<ConversationRecord, '_id' | 'channel' | 'person' | 'locale' | 'createdAt'>;
 
 export function conversationOf({ _id, channel, person, locale, createdAt }: Identity): Conversation {
   return { id: _id, channel, person, locale, createdAt };
 }
 
-/** The turn of the oldest message; undefined when the inbox is empty. */
-export function turnOf(record: TurnRecord, owner: string): Turn | undefined {
-  const [first] = record.inbox;
-  if (!first) return undefined;
+/** The turn of a message of the inbox. */
+export function turnOf(message: InboxEntry, rest: Omit<Turn, 'messageId' | 'activity' | 'receivedAt'>): Turn {
   return {
-    conversation: conversationOf(record),
-    messageId: first.messageId,
-    activity: JSON.parse(first.activity),
-    receivedAt: first.at,
-    state: record.state === undefined ? undefined : JSON.parse(record.state),
-    version: record.version,
-    owner,
-    attempts: record.attempts,
+    ...rest,
+    messageId: message.messageId,
+    activity: JSON.parse(message.activity),
+    receivedAt: message.at,
   };
 }
 
-export function tailOf(activities: readonly Json[], at: number): TailEntry[] {
+export function tailOf(activities: readonly Json[], at: Millis): TailEntry[] {
   return activities.map((activity) => ({ at, activity: JSON.stringify(activity) }));
 }
 
-/** The entries a write has put at the end of the log. */
-export function lastEntries(activities: readonly Json[], at: number, lastSeq: number): LogEntry[] {
-  const before = lastSeq - activities.length;
-  return activities.map((activity, index) => ({ seq: before + index + 1, activity, at }));
+/** The entries of activities that were put at the end of a log which had `lastSeq` entries. */
+export function writtenEntries(activities: readonly Json[], at: Millis, lastSeq: number): LogEntry[] {
+  return activities.map((activity, index) => ({ seq: lastSeq + index + 1, activity, at }));
+}
+
+/** The day is indexed and changes once a day; the time itself changes with every message and is not. */
+export function activeSince(at: Millis): Pick<ConversationRecord, 'activeAt' | 'activeDay'> {
+  return { activeAt: at, activeDay: dayOf(at) };
+}
+
+export function dayOf(at: Millis): number {
+  return Math.floor(at / DAY_MS);
 }

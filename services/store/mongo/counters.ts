@@ -1,5 +1,5 @@
 import { StoreError } from '../errors.ts';
-import type { Counters } from '../store.ts';
+import type { Counters, Millis } from '../store.ts';
 import type { Database } from './connection.ts';
 import { isDuplicate } from './driver-errors.ts';
 import type { Models } from './records.ts';
@@ -7,27 +7,32 @@ import type { Models } from './records.ts';
 /** Each attempt that fails means that somebody else's succeeded. */
 const ATTEMPTS = 100;
 
+/** What a counter was is enough to know what it is. */
+const BEFORE = { returnDocument: 'before', lean: true } as const;
+
 export function mongoCounters({ run }: Database, { counters, sequences }: Models, clock: () => number): Counters {
+  /** Counts in the window that is open; undefined when none is. */
+  async function count(key: string, now: Millis, by: number) {
+    const before = await counters.findOneAndUpdate(
+      { _id: key, resetsAt: { $gt: now } },
+      { $inc: { count: by } },
+      BEFORE,
+    );
+    return before ? { count: before.count + by, resetsAt: before.resetsAt } : undefined;
+  }
+
+  /** Opens a window where none is open. Refused by the index of ids when another one was faster. */
+  async function open(key: string, now: Millis, by: number, resetsAt: Millis) {
+    const purgeAt = new Date(Math.max(resetsAt, clock()));
+    const ended = { _id: key, resetsAt: { $lte: now } };
+    await counters.updateOne(ended, { $set: { count: by, resetsAt, purgeAt } }, { upsert: true });
+    return { count: by, resetsAt };
+  }
+
   return {
     hit: (key, { now, windowMs, by = 1 }) =>
       run(() =>
-        untilNobodyInterferes(async () => {
-          const open = { _id: key, resetsAt: { $gt: now } };
-          const counted = await counters
-            .findOneAndUpdate(open, { $inc: { count: by } }, { returnDocument: 'after' })
-            .lean();
-          if (counted) return counted;
-          const resetsAt = now + windowMs;
-          const fresh = { count: by, resetsAt, purgeAt: new Date(Math.max(resetsAt, clock())) };
-          // Refused by the index of ids when another one has opened a new window in the meantime.
-          return await counters
-            .findOneAndUpdate(
-              { _id: key, resetsAt: { $lte: now } },
-              { $set: fresh },
-              { upsert: true, returnDocument: 'after' },
-            )
-            .lean();
-        }).then(({ count, resetsAt }) => ({ count, resetsAt })),
+        untilNobodyInterferes(async () => (await count(key, now, by)) ?? (await open(key, now, by, now + windowMs))),
       ),
     peek: (key, now) =>
       run(async () => {
@@ -40,11 +45,11 @@ export function mongoCounters({ run }: Database, { counters, sequences }: Models
       }),
     next: (name) =>
       run(() =>
-        untilNobodyInterferes(() =>
-          sequences
-            .findOneAndUpdate({ _id: name }, { $inc: { value: 1 } }, { upsert: true, returnDocument: 'after' })
-            .lean(),
-        ).then(({ value }) => value),
+        untilNobodyInterferes(async () => {
+          const more = { $inc: { value: 1 } };
+          const before = await sequences.findOneAndUpdate({ _id: name }, more, { ...BEFORE, upsert: true });
+          return (before?.value ?? 0) + 1;
+        }),
       ),
     forget: (now, limit) =>
       run(async () => {
@@ -57,11 +62,10 @@ export function mongoCounters({ run }: Database, { counters, sequences }: Models
 }
 
 /** Tries again as long as a unique index refuses, which says that another one made the document first. */
-async function untilNobodyInterferes<T>(attempt: () => Promise<T | null>): Promise<T> {
+async function untilNobodyInterferes<T>(attempt: () => Promise<T>): Promise<T> {
   for (let left = ATTEMPTS; left > 0; left -= 1) {
     try {
-      const result = await attempt();
-      if (result !== null) return result;
+      return await attempt();
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }

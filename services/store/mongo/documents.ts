@@ -1,7 +1,7 @@
 import type { Documents, Stored, WriteOptions } from '../store.ts';
 import type { Database } from './connection.ts';
 import { isDuplicate } from './driver-errors.ts';
-import { type Outbox, outboxWrite } from './outbox.ts';
+import { type Outbox, outboxWrite, pushJobs, setToken } from './outbox.ts';
 import type { DocumentRecord, Models } from './records.ts';
 
 const CONTENT = { version: 1, value: 1 } as const;
@@ -57,13 +57,13 @@ export function mongoDocuments(
                 value: JSON.stringify(value),
                 ...(keys?.length ? { keys } : {}),
                 ...expiry,
-                ...(jobs ? { unrelayed: jobs.token } : {}),
+                ...setToken(jobs),
               },
               $unset: {
                 ...(keys?.length === 0 ? { keys: 1 } : {}),
                 ...(expiry ? {} : { expiresAt: 1, purgeAt: 1 }),
               },
-              ...(jobs ? { $push: { outbox: { $each: jobs.jobs } } } : {}),
+              ...(jobs ? { $push: pushJobs(jobs) } : {}),
             },
           );
           if (matchedCount === 0) return { ok: false, reason: 'changed' };

@@ -48,6 +48,16 @@ export function outboxWrite(jobs: readonly NewJob[]): OutboxWrite | undefined {
   };
 }
 
+/** For `$set` of the record's update. */
+export function setToken(write: OutboxWrite | undefined) {
+  return write ? { unrelayed: write.token } : {};
+}
+
+/** For `$push` of the record's update. */
+export function pushJobs(write: OutboxWrite | undefined) {
+  return write ? { outbox: { $each: [...write.jobs] } } : {};
+}
+
 interface Parcel extends OutboxWrite {
   readonly source: Source;
   readonly id: string;

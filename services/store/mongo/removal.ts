@@ -1,6 +1,7 @@
 import type { Millis } from '../store.ts';
 import type { Archive } from './archive.ts';
 import type { Database } from './connection.ts';
+import { dayOf } from './conversation-views.ts';
 import { areDuplicates } from './driver-errors.ts';
 import type { Outbox } from './outbox.ts';
 import type { Models } from './records.ts';
@@ -14,7 +15,6 @@ export function mongoRemoval(
   { conversations, removals }: Models,
   outbox: Outbox,
   archive: Archive,
-  dayOf: (at: Millis) => number,
 ): (before: Millis, limit: number) => Promise<number> {
   return (before, limit) =>
     run(async () => {

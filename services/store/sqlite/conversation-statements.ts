@@ -44,11 +44,16 @@ export function conversationStatements({ prepare }: Database) {
       `UPDATE leases SET owner = NULL, until = 0
        WHERE conversation = (SELECT num FROM conversations WHERE id = ? AND version = ?) AND owner = ?`,
     ),
+    renew: prepare(
+      `UPDATE leases SET until = ?, duration = ?
+       WHERE conversation = (SELECT num FROM conversations WHERE id = ? AND version = ?) AND owner = ?`,
+    ),
     waiting: prepare(
       `SELECT c.id FROM (SELECT DISTINCT conversation FROM inbox) w JOIN conversations c ON c.num = w.conversation
        LEFT JOIN leases l ON l.conversation = c.num WHERE coalesce(l.until, 0) <= ? ${LIMIT}`,
     ),
 
+    heads: prepare('SELECT id, last_seq FROM conversations WHERE id IN (SELECT value FROM json_each(?))'),
     writeLog: prepare('INSERT INTO log (conversation, seq, at, activity) VALUES (?, ?, ?, ?)'),
     logAfter: prepare(
       `SELECT l.seq, l.at, l.activity FROM conversations c JOIN log l ON l.conversation = c.num AND l.seq > ?

@@ -101,6 +101,9 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
       });
     },
 
+    renew: ({ conversation, owner, version }, { now, leaseMs }) =>
+      database.write(() => sql.renew.run(now + leaseMs, leaseMs, conversation.id, version, owner).changes !== 0),
+
     async release({ conversation, owner, version }: Turn) {
       await database.write(() => {
         sql.letGo.run(conversation.id, version, owner);
@@ -108,6 +111,11 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
     },
 
     log: (id, afterSeq, limit = -1) => database.read(() => sql.logAfter.all(afterSeq, id, limit).map(entryOf)),
+
+    heads: (ids) =>
+      database.read(
+        () => new Map(sql.heads.all(JSON.stringify(ids)).map((row) => [text(row.id), integer(row.last_seq)])),
+      ),
 
     async append(id, activities, newJobs, at) {
       const rows = logRows(activities);

@@ -166,6 +166,22 @@ export function conversationContract(subject: Subject): void {
       ]);
     });
 
+    it('tells how far the logs of several conversations have come, unknown ones left out', async () => {
+      await withMessages(subject.store, 'c1', 'm1', 'm2');
+      await withMessages(subject.store, 'empty');
+      await withMessages(subject.store, 'other', 'm1');
+      const { conversations } = subject.store;
+      await conversations.append('c1', [{ text: 'aviso' }], [], NOW);
+
+      const heads = await conversations.heads(['c1', 'empty', 'unknown', 'c1']);
+
+      expect([...heads].toSorted()).toEqual([
+        ['c1', 3],
+        ['empty', 0],
+      ]);
+      expect(await conversations.heads([])).toEqual(new Map());
+    });
+
     it('appends outside a turn, with jobs, while a turn is under way', async () => {
       await withMessages(subject.store, 'c1', 'm1');
       const { conversations } = subject.store;

@@ -152,6 +152,52 @@ export function leaseContract(subject: Subject): void {
       expect(await conversations.take('c1', { owner: 'w3', now: later, leaseMs: 1 })).toBeUndefined();
     });
 
+    it('renews the lease of a turn that takes long, also when its time was over', async () => {
+      await withMessages(subject.store, 'c1', 'm1', 'm2');
+      const { conversations } = subject.store;
+      const turn = await takeTurn(subject.store, 'c1', 'w1', NOW);
+      const late = NOW + 2 * LEASE.leaseMs;
+
+      expect(await conversations.renew(turn, { now: late, leaseMs: 5_000 })).toBe(true);
+
+      const takeAt = (now: number) => conversations.take('c1', { owner: 'w2', now, leaseMs: 1 });
+      expect(await takeAt(late + 4_999)).toBeUndefined();
+      expect(await conversations.waiting(late + 4_999, 10)).toEqual([]);
+      expect(await conversations.waiting(late + 5_000, 10)).toEqual(['c1']);
+      const committed = await conversations.commit(turn, outcome({ at: late }));
+      expect(committed).toMatchObject({ ok: true, next: { messageId: 'm2' } });
+      expect(await takeAt(late + 4_999)).toBeUndefined();
+      expect(await takeAt(late + 5_000)).toMatchObject({ messageId: 'm2' });
+    });
+
+    it.each([
+      ['taken over', 'w2'],
+      ['let go', undefined],
+    ])('does not renew a lease that was %s', async (_, next) => {
+      await withMessages(subject.store, 'c1', 'm1');
+      const { conversations } = subject.store;
+      const turn = await takeTurn(subject.store, 'c1', 'w1', NOW);
+      const later = NOW + LEASE.leaseMs;
+      if (next === undefined) await conversations.release(turn);
+      else await takeTurn(subject.store, 'c1', next, later);
+
+      expect(await conversations.renew(turn, { now: later, leaseMs: 60_000 })).toBe(false);
+
+      const free = next === undefined ? later : later + LEASE.leaseMs;
+      expect(await conversations.waiting(free, 10)).toEqual(['c1']);
+    });
+
+    it('does not renew a lease that ended with its turn', async () => {
+      await withMessages(subject.store, 'c1', 'm1');
+      const { conversations } = subject.store;
+      const turn = await takeTurn(subject.store, 'c1', 'w1', NOW);
+      await conversations.commit(turn, outcome());
+      await conversations.accept('c1', incoming('m2'));
+
+      expect(await conversations.renew(turn, LEASE)).toBe(false);
+      expect(await conversations.waiting(NOW, 10)).toEqual(['c1']);
+    });
+
     it('lists conversations that wait: with a message and no lease in force', async () => {
       const { conversations } = subject.store;
       await withMessages(subject.store, 'waits', 'm1', 'm2');
