@@ -255,6 +255,7 @@ export const PutCanned = z.strictObject({ version: z.number().int(), answers: z.
 
 /** `GET /agents`: to whom a conversation can be handed. */
 export const Agents = z.object({ agents: z.array(Agent.extend({ online: z.boolean(), assigned: z.number().int() })) });
+export type Agents = z.infer<typeof Agents>;
 
 // --------------------------------------------------------------------------- GET /stream (server-sent events)
 
@@ -286,6 +287,7 @@ export type StreamEvent = z.infer<typeof StreamEvent>;
 
 /** `GET /notices` (supervisors): odd patterns, the latest first. */
 export const Notices = z.object({ notices: z.array(Notice) });
+export type Notices = z.infer<typeof Notices>;
 
 // --------------------------------------------------------------- GET /report?from=&to=&portal=&channel= (.csv)
 

@@ -24,6 +24,8 @@ export const AuditEventName = z.enum([
   'link.refused',
   'notice.sent',
   'mail.suppressed',
+  /** A mail that has been tried in vain several times; it is tried on. */
+  'mail.failed',
   'handoff.requested',
   /** Nobody was free; the person was promised an answer. */
   'handoff.promised',
