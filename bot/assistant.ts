@@ -45,7 +45,8 @@ export function createAssistant(deps: {
     await converse({ dc: await createDialogContext(context), state });
     if (message.kind === 'message') state.lastAt = now;
     dropSecrets(message, services.vault);
-    return finish(context, state, said, { at: now, isAnswer: message.kind !== 'start' });
+    const isRenewal = message.renewChallenge === true && said.place().awaits === 'password';
+    return finish(context, state, said, { at: now, isAnswer: message.kind !== 'start', isRenewal });
   }
 
   /** botbuilder gathers its memory scopes anew for each turn; they hold nothing, so those of the first serve all. */
@@ -64,17 +65,17 @@ export function createAssistant(deps: {
     const said = collectWords(turn, state);
     said.part.say(said.part.text('common.sorry'));
     said.part.at({ procedure: 'fallback', step: 'retry', awaits: 'text', ended: false });
-    return finish(contextOf(adapter, turn, state), state, said, { at: now, isAnswer: true });
+    return finish(contextOf(adapter, turn, state), state, said, { at: now });
   }
 
   async function finish(
     context: TurnContext,
     state: ConversationState,
     said: Words,
-    { at, isAnswer }: { at: number; isAnswer: boolean },
+    { at, ...kind }: { at: number; isAnswer?: boolean; isRenewal?: boolean },
   ): Promise<TurnOutcome> {
     const place = said.place();
-    await context.sendActivities(writeReplies(said.messages, place, isAnswer));
+    await context.sendActivities(writeReplies(said.messages, place, kind));
     return { state, awaiting: place.awaits, replies: adapter.repliesOf(context), jobs: said.jobs, at };
   }
 

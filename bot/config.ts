@@ -51,6 +51,8 @@ export const limits = {
   /** Reset links of ICSOE and PASE: OWASP recommends short lives; one hour survives slow mail servers. */
   resetLinkTtlMs: 60 * 60_000,
   /** A secure form sent to a chat: long enough to find the two files of an e.firma, short for a link in a thread. */
+  /** A password that was typed into a chat is not accepted as the new one for this long; people come back the same day. */
+  burnedSecretTtlMs: 24 * 60 * 60_000,
   secureFormTtlMs: 10 * 60_000,
   /** Days a letter case waits for the visit, and how many days before the end reminders go out. */
   letterDeadlineDays: 30,

@@ -5,12 +5,16 @@ import { createOcspChecker } from '../services/efirma/ocsp/checker.ts';
 import { loadTrust } from '../services/efirma/trust/load-trust.ts';
 import { createRunner } from '../services/jobs/runner.ts';
 import { loadKeys } from '../services/seal/keys.ts';
+import { createBurnedSecrets } from '../services/secure-forms/burned.ts';
 import { openStore } from '../services/store/open.ts';
+import type { TeamsCloud } from './channels/teams/cloud.ts';
 import { createHub } from './channels/web-chat/hub.ts';
+import { composeChannels } from './compose/channels.ts';
 import { composeConversation } from './compose/conversation.ts';
 import { composeDemo } from './compose/demo.ts';
 import { composeDirectLine } from './compose/direct-line.ts';
 import { composeDomain } from './compose/domain.ts';
+import { composeForms } from './compose/forms.ts';
 import { composeLetters } from './compose/letters.ts';
 import type { Logger } from './compose/log.ts';
 import { composePages } from './compose/pages.ts';
@@ -23,7 +27,6 @@ import { createMetrics } from './metrics/metrics.ts';
 import { metricsRoute } from './metrics/route.ts';
 import { buildPageAssets } from './pages/pages.ts';
 import { createServer } from './server.ts';
-import { createDelivery, DELIVER } from './turns/delivery.ts';
 
 /** The whole product in one process, ready to listen. */
 export interface Product {
@@ -39,8 +42,6 @@ const ocspTimeoutMs = 8_000;
 const jobLeaseMs = 60_000;
 const jobPollMs = 1_000;
 const jobCapacity = 200;
-/** Longer than a channel may take for one message. */
-const deliveryLeaseMs = 45_000;
 
 export async function createProduct({
   config,
@@ -48,6 +49,7 @@ export async function createProduct({
   log,
   open = openStore,
   assets = buildPageAssets,
+  teamsCloud,
 }: {
   config: Config;
   world: World;
@@ -56,6 +58,8 @@ export async function createProduct({
   open?: typeof openStore;
   /** What browsers load, for tests that start the product many times. */
   assets?: typeof buildPageAssets;
+  /** Microsoft's side of Teams, for tests that bring their own. */
+  teamsCloud?: TeamsCloud;
 }): Promise<Product> {
   const demo = config.MODE === 'demo';
   const { limits, DATA_DIR: dataDir } = config;
@@ -96,6 +100,12 @@ export async function createProduct({
   const hub = createHub({ readLog: store.conversations.log });
   const domain = composeDomain({ config, keys, store, world, publicUrl });
   const letters = composeLetters({ config, keys, store, world, domain, publicUrl });
+  const burned = createBurnedSecrets({
+    documents: store.documents,
+    key: keys.index,
+    now,
+    keepMs: limits.burnedSecretTtlMs,
+  });
   const conversation = composeConversation({
     config,
     store,
@@ -103,6 +113,7 @@ export async function createProduct({
     domain,
     efirma: countedEfirma(efirma, metrics),
     letters,
+    burned,
     hub,
     metrics,
     log,
@@ -119,22 +130,23 @@ export async function createProduct({
     log,
     publicUrl,
   });
-  const delivery = createDelivery({
-    conversations: store.conversations,
-    documents: store.documents,
-    channels: [],
-    owner: newId(),
-    now,
-    leaseMs: deliveryLeaseMs,
-    keepMs: limits.conversationRetentionMs,
-    report: (event) => {
-      metrics.delivery(event);
-      if (event.what !== 'sent') log.warn(event, 'message not delivered');
-    },
+  const forms = composeForms({ config, keys, store, world, domain, burned, publicUrl });
+  const channels = composeChannels({
+    config,
+    store,
+    world,
+    domain,
+    forms,
+    door: conversation.door,
+    kick: conversation.worker.kick,
+    metrics,
+    log,
+    publicUrl,
+    teamsCloud,
   });
   const runner = createRunner({
     jobs: store.jobs,
-    handlers: { ...domain.handlers, ...letters.handlers, [DELIVER]: delivery },
+    handlers: { ...domain.handlers, ...letters.handlers, ...channels.handlers },
     owner: newId(),
     now,
     leaseMs: jobLeaseMs,
@@ -157,13 +169,16 @@ export async function createProduct({
     onError: (error) => log.warn({ error }, 'retention failed'),
   });
   let stopping = false;
+  const pageAssets = await assets();
   const demoSide = authority ? await composeDemo({ config, world, store, domain, efirma, authority }) : undefined;
   const server = createServer({
     routes: [
       ...healthRoutes({ ping: store.ping, stopping: () => stopping }),
       metricsRoute(metrics, config.METRICS_TOKEN),
       ...directLine.routes,
-      ...composePages({ config, world, domain, publicUrl, assets: await assets() }),
+      ...channels.routes,
+      ...forms.routes({ door: conversation.door, kick: conversation.worker.kick, assets: pageAssets }),
+      ...composePages({ config, world, domain, publicUrl, assets: pageAssets }),
       ...letters.routes,
       ...(demoSide?.routes ?? []),
     ],

@@ -64,6 +64,8 @@ export interface NewPasswords {
     portal: Portal,
     personal: PersonalData,
   ): Promise<{ ok: true; hash: string } | { ok: false; failing: readonly RuleId[] }>;
+  /** Whether it was typed into this conversation, where others could read it. */
+  isBurned(conversationId: string, password: string): Promise<boolean>;
   matches(password: string, hash: string): Promise<boolean>;
   /** The rules of a portal, to be said before the person types. */
   rules(portal: Portal): PasswordRules;

@@ -14,6 +14,7 @@ import { createMemoryCounters } from '../../services/limits/memory-counters.ts';
 import { checkPassword } from '../../services/passwords/check.ts';
 import { passwordPolicies } from '../../services/passwords/policies.ts';
 import { redact } from '../../services/redaction/redact.ts';
+import type { BurnedSecrets } from '../../services/secure-forms/burned.ts';
 import type { Store, Turn, TurnOutcome } from '../../services/store/store.ts';
 import { createVault } from '../../services/vault/vault.ts';
 import { createAssistant } from '../assistant.ts';
@@ -42,6 +43,7 @@ export function composeConversation(deps: {
   domain: Domain;
   efirma: Efirma;
   letters: Pick<LettersSide, 'forDialogs'>;
+  burned: BurnedSecrets;
   hub: Hub;
   metrics: Metrics;
   log: Logger;
@@ -99,6 +101,7 @@ export function composeConversation(deps: {
     redact,
     publish: (id, entries) => hub.publish(id, entries),
     kick: worker.kick,
+    burn: deps.burned.note,
     limit: (id) => flood.take('message', id),
     now,
   });
@@ -106,7 +109,7 @@ export function composeConversation(deps: {
 }
 
 function dialogServices(
-  { config, domain, efirma, letters, publicUrl }: Parameters<typeof composeConversation>[0],
+  { config, domain, efirma, letters, burned, publicUrl }: Parameters<typeof composeConversation>[0],
   vault: DialogServices['vault'],
 ): DialogServices {
   return {
@@ -120,6 +123,7 @@ function dialogServices(
         const checked = checkPassword(password, passwordPolicies[portal], personal, domain.isCommon);
         return checked.ok ? { ok: true, hash: await domain.hasher.hashPassword(password) } : checked;
       },
+      isBurned: burned.has,
       matches: domain.hasher.verifyPassword,
       rules: (portal) => rulesOf(portal),
     },

@@ -73,6 +73,7 @@ export function composeWhatsApp(deps: {
     now,
     newId,
     locale,
+    keepMs: 2 * limits.conversationRetentionMs,
     whenBack: (conversationId, at) => [
       { id: `${SEND_AGAIN}:back:${conversationId}:${at}`, kind: SEND_AGAIN, payload: { conversationId }, dueAt: at },
     ],

@@ -3,6 +3,7 @@ import type { EfirmaResult } from '../../services/efirma/result.ts';
 import type { JobReport } from '../../services/jobs/runner.ts';
 import type { TurnOutcome } from '../../services/store/store.ts';
 import { placeOf } from '../channels/log-activity.ts';
+import type { WhatsAppReport } from '../channels/whatsapp/report.ts';
 import type { DeliveryReport } from '../turns/delivery.ts';
 
 /** Counts for operators, in the text format of Prometheus. Labels are our own words, never a person's. */
@@ -15,6 +16,8 @@ export interface Metrics {
   efirma(result: EfirmaResult): void;
   /** A message of a push channel went, waits, or never will. */
   delivery(report: DeliveryReport): void;
+  /** What WhatsApp reported, or refused. */
+  whatsapp(event: WhatsAppReport): void;
   /** The answer to a scrape. Reads the gauges' sources. */
   text(): Promise<string>;
   /** MIME type of `text`. */
@@ -48,6 +51,7 @@ export function createMetrics(sources: GaugeSources): Metrics {
   const failures = counter('turns_failed_total', 'Turns that threw', []);
   const jobs = counter('jobs_total', 'Jobs by kind and how they went; kind "mail" is the mails', ['kind', 'outcome']);
   const deliveries = counter('deliveries_total', 'Messages of push channels by how they went', ['channel', 'outcome']);
+  const whatsapp = counter('whatsapp_events_total', 'What WhatsApp reported or refused', ['what', 'code']);
   const efirma = counter('efirma_checks_total', 'Checks of an e.firma by outcome', ['outcome']);
   gauge('jobs_waiting', 'Jobs that are not done', async () => (await sources.jobs()).waiting);
   gauge('jobs_oldest_due_seconds', 'How long the oldest job has been due', async () => {
@@ -81,6 +85,7 @@ export function createMetrics(sources: GaugeSources): Metrics {
       if (report.what === 'done') jobs.inc({ kind: report.kind, outcome: 'done' }, report.count);
       else jobs.inc({ kind: 'kind' in report ? report.kind : 'any', outcome: report.what });
     },
+    whatsapp: (event) => whatsapp.inc({ what: event.what, code: 'code' in event ? String(event.code) : '' }),
     delivery: ({ channel, what }) => deliveries.inc({ channel, outcome: what }),
     efirma: (result) => efirma.inc({ outcome: result.ok ? 'accepted' : result.reason }),
     text: () => registry.metrics(),

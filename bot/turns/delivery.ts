@@ -3,7 +3,7 @@ import { HopelessJob, type JobHandler, PostponedJob } from '../../services/jobs/
 import { collection, type Item } from '../../services/store/collection.ts';
 import type { Conversation, Conversations, Documents, LogEntry, NewJob } from '../../services/store/store.ts';
 import type { PushChannel } from '../channels/channel.ts';
-import { endsTurn, isFromPerson, placeOf } from '../channels/log-activity.ts';
+import { endsTurn, isFromPerson, isRenewal, placeOf } from '../channels/log-activity.ts';
 
 /** The kind of job that brings what is new in a conversation to its person. */
 export const DELIVER = 'deliver';
@@ -116,7 +116,7 @@ export function createDelivery(deps: DeliveryDeps): JobHandler {
     turn: readonly LogEntry[],
   ): Promise<Cursor> {
     const upTo = turn.at(-1)?.seq ?? cursor.seq;
-    const entries = turn.filter((entry) => !isFromPerson(entry.activity));
+    const entries = turn.filter(({ activity }) => !isFromPerson(activity) && !isRenewal(activity));
     const messages = entries.length > 0 ? await channel.render(conversation, entries) : [];
     const { procedure, step } = placeOf(entries.at(-1)?.activity);
     let noted = cursor;

@@ -12,6 +12,8 @@ export interface DoorDeps {
   readonly publish: (conversationId: string, entries: readonly { seq: number; activity: Json; at: number }[]) => void;
   /** Starts the worker of a conversation. */
   readonly kick: (conversationId: string) => void;
+  /** Notes the words of a message that held a secret, so that none of them becomes a password. */
+  readonly burn: (conversationId: string, text: string) => Promise<void>;
   readonly limit: (conversationId: string) => Promise<{ ok: true } | { ok: false; retryAt: number }>;
   readonly now: () => number;
 }
@@ -28,6 +30,7 @@ export function createDoor(deps: DoorDeps): Door {
       const allowed = await deps.limit(conversationId);
       if (!allowed.ok) return { outcome: 'too-fast', retryAt: allowed.retryAt };
       const safe = makeSafe(message, conversation.awaiting, deps);
+      if (safe.inbox.burned) await deps.burn(conversationId, message.activity.text ?? '');
       const accepted = await deps.conversations.accept(conversationId, {
         messageId: message.messageId,
         activity: safe.inbox,

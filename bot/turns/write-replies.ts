@@ -5,15 +5,20 @@ import type { Message, Place } from '../../dialogs/message.ts';
  * The messages of a turn as activities. Each says its procedure and step; the last one says whether an answer is
  * awaited (design, section 7). A greeting answers nobody, so it does not end a turn: who listens for the end of their own
  * turn must not take it for that. Forms, challenges and buttons of messages before the last are left out: they are stale.
+ * `isRenewal`: an open form asked for a fresh text to sign; the person was asked that question already.
  */
-export function writeReplies(messages: readonly Message[], place: Place, isAnswer = true): Partial<Activity>[] {
+export function writeReplies(
+  messages: readonly Message[],
+  place: Place,
+  { isAnswer = true, isRenewal = false } = {},
+): Partial<Activity>[] {
   return messages.map((message, index) => {
     const last = index === messages.length - 1;
     return {
       type: ActivityTypes.Message,
       text: message.text,
       inputHint: last && isAnswer ? endHint(place) : InputHints.IgnoringInput,
-      channelData: { ...placeData(place), ...(last ? askData(message) : {}) },
+      channelData: { ...placeData(place), ...(last ? askData(message) : {}), ...(isRenewal && { renewed: true }) },
       ...(last && message.options?.length
         ? { suggestedActions: { to: [], actions: message.options.map(button) } }
         : {}),

@@ -28,6 +28,9 @@ export function newPasswordPrompt(portal: Portal, personal: PersonalData): Promp
       if (confirmation !== undefined && confirmation !== password) {
         return { kind: 'refused', because: turn.text('password.mismatch') };
       }
+      if (await turn.services.passwords.isBurned(turn.conversationId, password)) {
+        return { kind: 'refused', because: turn.text('password.burned') };
+      }
       const accepted = await turn.services.passwords.accept(password, portal, personal);
       if (accepted.ok) {
         return { kind: 'answer', value: { hash: accepted.hash, repeated: confirmation !== undefined } };

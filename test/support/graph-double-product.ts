@@ -60,7 +60,20 @@ export async function startWhatsApp(environment: Record<string, string> = {}) {
   const domain = composeDomain({ config, keys, store, world, publicUrl });
   const letters = composeLetters({ config, keys, store, world, domain, publicUrl });
   const hub = createHub({ readLog: store.conversations.log });
-  const talk = composeConversation({ config, store, world, domain, efirma, letters, hub, metrics, log, publicUrl });
+  const burned = { note: async () => {}, has: async () => false };
+  const talk = composeConversation({
+    config,
+    store,
+    world,
+    domain,
+    efirma,
+    letters,
+    burned,
+    hub,
+    metrics,
+    log,
+    publicUrl,
+  });
   const reports: WhatsAppReport[] = [];
   const forms: { conversationId: string; seq: number; mark: string }[] = [];
   const whatsapp = composeWhatsApp({

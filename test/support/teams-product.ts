@@ -77,6 +77,7 @@ export async function startTeamsProduct({
     domain,
     efirma,
     letters,
+    burned: { note: async () => {}, has: async () => false },
     hub,
     metrics,
     log,
@@ -141,6 +142,7 @@ export async function startTeamsProduct({
   return {
     url,
     clock,
+    dataDir,
     store,
     connector,
     issuer,

@@ -66,6 +66,14 @@ it('sends what the assistant said, in order and once, and never what the person 
   expect(tags).toEqual(['c.2|menu|choose', 'c.2|menu|choose', 'c.4|menu|choose', 'c.5|menu|choose']);
 });
 
+it('does not repeat a question to the person when an open form wanted a fresh text to sign', async () => {
+  const { channel, sent } = paper();
+  const { run } = deliveryOver(channel);
+  await say(bot('uno'), { text: 'uno', inputHint: 'expectingInput', channelData: { renewed: true } }, bot('dos'));
+  await run();
+  expect(sent).toEqual(['uno', 'dos']);
+});
+
 it('renders each turn on its own', async () => {
   const turns: string[][] = [];
   const { channel } = paper();

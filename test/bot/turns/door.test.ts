@@ -21,6 +21,7 @@ const newId = () => {
 };
 const vault = createVault({ now: () => 0, ttlMs: 1_000, maxBytes: 100_000, newId });
 
+const burned: string[] = [];
 const doorWith = (limit = async (): Promise<{ ok: true } | { ok: false; retryAt: number }> => ({ ok: true })) =>
   createDoor({
     conversations: store.conversations,
@@ -28,6 +29,7 @@ const doorWith = (limit = async (): Promise<{ ok: true } | { ok: false; retryAt:
     redact,
     publish: () => {},
     kick: (id) => kicked.push(id),
+    burn: async (_id, text) => void burned.push(text),
     limit,
     now: () => 0,
   });
@@ -117,4 +119,9 @@ it('passes on that a file was larger than accepted', async () => {
   const file = { name: 'video.key', contentType: 'video/mp4', bytes: Buffer.alloc(0), oversized: true as const };
   await doorWith().receive('c', { ...message({}), files: [file] });
   expect((await inbox()).files).toMatchObject([{ name: 'video.key', oversized: true }]);
+});
+
+it('burns what a message held that looked like a password, before anything is kept of it', async () => {
+  await doorWith().receive('c', message({ text: 'mi contraseña es Faro-Norte:61' }));
+  expect(burned).toEqual(['mi contraseña es Faro-Norte:61']);
 });
