@@ -1,9 +1,9 @@
 import type { Portal } from '../../../services/accounts/portal.ts';
 import { identify } from '../../../services/efirma/identify.ts';
 import type { PasswordCheck } from '../../../services/passwords/check.ts';
-import type { RuleId } from '../../../services/passwords/policies.ts';
 import type { SecureForm } from '../../../services/secure-forms/secure-form.ts';
 import type { UploadedFile } from '../../channels/channel.ts';
+import type { Problem } from './problem.ts';
 import type { Posted } from './read-posted.ts';
 
 /** What goes into the conversation. */
@@ -11,11 +11,6 @@ export interface Answer {
   readonly value: Readonly<Record<string, string>>;
   readonly files: readonly UploadedFile[];
 }
-
-/** Why what was posted was not passed on. The form stays as it was. */
-export type Problem =
-  | { readonly failing: readonly RuleId[] }
-  | { readonly because: 'empty' | 'mismatch' | 'burned' | 'busy' | 'too-long' | 'files' | 'too-large' };
 
 export type ReadAnswer =
   | { readonly ok: true; readonly answer: Answer }

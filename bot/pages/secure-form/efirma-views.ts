@@ -1,6 +1,6 @@
 import { signFailures, textOf } from '../forms/client/efirma-failures.ts';
 import { type Html, html } from '../plain/html.ts';
-import type { Problem } from './answers.ts';
+import type { Problem } from './problem.ts';
 import type { SecureFormText } from './texts.ts';
 import { type FormView, secretField } from './views.ts';
 
@@ -43,7 +43,7 @@ ${hidden}
 <input type="hidden" name="forma" value="archivos">
 ${fileField('certificate', text, true)}
 ${fileField('key', text, true)}
-${secretField(text('chat.efirma.password'), 'off', problem)}
+${secretField({ id: 'file-password', label: text('chat.efirma.password'), autocomplete: 'off' }, problem)}
 <button type="submit">${text('secure.efirma.upload.button')}</button>
 </form>
 ${asFiles ? html`<p class="scripted"><a href="${signAt}">${text('secure.efirma.back')}</a></p>` : ''}`;
@@ -51,9 +51,11 @@ ${asFiles ? html`<p class="scripted"><a href="${signAt}">${text('secure.efirma.b
 
 /** No `accept`: phones do not know these endings and would grey the files out. */
 function fileField(slot: 'certificate' | 'key', text: SecureFormText, posted: boolean): Html {
+  // Both forms stand in one document where there is no script.
+  const id = posted ? `file-${slot}` : slot;
   const name = posted ? html` name="${slot}" required` : html``;
-  return html`<p class="field"><label for="${slot}">${text(`chat.efirma.${slot}`)}</label>
-<input id="${slot}" type="file"${name}></p>`;
+  return html`<p class="field"><label for="${id}">${text(`chat.efirma.${slot}`)}</label>
+<input id="${id}" type="file"${name}></p>`;
 }
 
 /** What the script says, each sentence under its name. */

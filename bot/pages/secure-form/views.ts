@@ -2,8 +2,8 @@ import type { SecureForm } from '../../../services/secure-forms/secure-form.ts';
 import { failingRules, liveRules, newPasswordFields } from '../forms/new-password-fields.ts';
 import { type Html, html } from '../plain/html.ts';
 import type { Page } from '../plain/page.ts';
-import type { Problem } from './answers.ts';
 import { signingForm, uploadForm } from './efirma-views.ts';
+import type { Problem } from './problem.ts';
 import { procedureName, type SecureFormText } from './texts.ts';
 
 export interface FormView {
@@ -77,16 +77,20 @@ function singleForm(view: FormView, kind: 'client-password' | 'key-password', pr
   return html`<p>${text(`secure.${kind}.lead`)}</p>
 <form method="post" action="${action}" data-begun="${begunAt}" data-show="${text('chat.form.show')}" data-hide="${text('chat.form.hide')}">
 ${hidden}
-${secretField(text(`secure.${kind}.label`), kind === 'client-password' ? 'current-password' : 'off', problem)}
+${secretField({ id: 'password', label: text(`secure.${kind}.label`), autocomplete: kind === 'client-password' ? 'current-password' : 'off' }, problem)}
 <button type="submit">${text(`secure.${kind}.button`)}</button>
 </form>`;
 }
 
 /** One password that exists already. */
-export function secretField(label: string, autocomplete: 'current-password' | 'off', problem?: Problem): Html {
+export function secretField(
+  field: { readonly id: string; readonly label: string; readonly autocomplete: 'current-password' | 'off' },
+  problem?: Problem,
+): Html {
+  const { id, label, autocomplete } = field;
   const invalid = problem ? html` aria-invalid="true" aria-describedby="problem"` : html``;
-  return html`<p class="field"><label for="password">${label}</label>
-<input id="password" name="password" type="password" autocomplete="${autocomplete}" required autocapitalize="none" spellcheck="false"${invalid}></p>`;
+  return html`<p class="field"><label for="${id}">${label}</label>
+<input id="${id}" name="password" type="password" autocomplete="${autocomplete}" required autocapitalize="none" spellcheck="false"${invalid}></p>`;
 }
 
 function about({ text, form }: FormView): string {
