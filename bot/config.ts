@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { teamsEnvironment, teamsProblems } from './channels/teams/settings.ts';
+import { signInEnvironment, signInProblems } from './desk/sign-in/settings.ts';
 
 /**
  * Every limit and duration of the product, each with its reason. Sentences take their numbers from here.
@@ -121,6 +122,15 @@ export const limits = {
   deskMessagesPerMinute: 60,
   /** So many refused sentences, or conversations taken and given back unanswered, in an hour are shown to supervisors. */
   deskOddPerHour: 5,
+  /** Staff who did nothing for this long, and who signed in this long ago, sign in again: a break, and a shift. */
+  deskIdleMs: 30 * 60_000,
+  deskSessionMs: 10 * 60 * 60_000,
+  /** Time to sign in at the provider, second factor included. */
+  deskSignInMs: 10 * 60_000,
+  /** How far the time of a browser may be off when it signs a request. */
+  deskProofMs: 60_000,
+  /** Who approves something proved who they are no longer ago than this. */
+  deskAgainMs: 5 * 60_000,
   /** For the body of one request to arrive; two files over a bad telephone line. */
   bodyTimeoutMs: 20_000,
   /** Teams gives up on a dialog that is not answered within five seconds or so. */
@@ -176,6 +186,7 @@ const Environment = z.object({
   DESK_ALLOWED_DOMAINS: commaList.default(['gob.mx', 'pase.com.mx']),
   DESK_ALLOWED_EMAILS: commaList.optional(),
   DESK_ALLOWED_PHONES: commaList.optional(),
+  ...signInEnvironment,
   ...teamsEnvironment,
   WHATSAPP_PHONE_NUMBER_ID: z.string().optional(),
   WHATSAPP_TOKEN: z.string().optional(),
@@ -201,7 +212,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const unsafe = parsed.data.MODE === 'production' ? unsafeInProduction(parsed.data) : [];
-  const problems = [...unsafe, ...missingForWhatsApp(parsed.data), ...teamsProblems(parsed.data)];
+  const problems = [
+    ...unsafe,
+    ...missingForWhatsApp(parsed.data),
+    ...teamsProblems(parsed.data),
+    ...signInProblems(parsed.data),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...parsed.data, limits };
 }

@@ -51,6 +51,13 @@ export const AuditEventName = z.enum([
   'desk.refused',
   'desk.notice',
   'desk.canned-changed',
+  'desk.signed-in',
+  'desk.signed-out',
+  /** The link of an approved case was sent once more, at the wish of a member of staff. */
+  'desk.link-again',
+  /** A member of staff looked a case up. */
+  'desk.case-viewed',
+  'desk.audit-read',
 ]);
 export type AuditEventName = z.infer<typeof AuditEventName>;
 
