@@ -73,8 +73,11 @@ export async function createProduct({
     retiredSealingKeys: config.SEALING_KEYS_RETIRED,
     dataDir: demo ? dataDir : undefined,
   });
+  const storeUrl = config.STORE_URL ?? `sqlite:${join(dataDir, 'recupera.sqlite')}`;
+  /** Other processes may be at work on the same data. */
+  const sharedStore = storeUrl.startsWith('mongodb');
   const [store, authority] = await Promise.all([
-    open(config.STORE_URL ?? `sqlite:${join(dataDir, 'recupera.sqlite')}`, { exclusive: true, freeLeases: true }),
+    open(storeUrl, { exclusive: true, freeLeases: true }),
     demo ? createDemoAuthority({ directory: join(dataDir, 'demo-authority'), now }) : undefined,
   ]);
   const trust = await loadTrust({
@@ -97,7 +100,7 @@ export async function createProduct({
       ? createOcspChecker({ url: config.EFIRMA_OCSP_URL, now, timeoutMs: ocspTimeoutMs })
       : undefined,
   });
-  const hub = createHub({ readLog: store.conversations.log });
+  const hub = createHub(store.conversations);
   const domain = composeDomain({ config, keys, store, world, publicUrl });
   const letters = composeLetters({ config, keys, store, world, domain, publicUrl });
   const burned = createBurnedSecrets({
@@ -114,6 +117,7 @@ export async function createProduct({
     efirma: countedEfirma(efirma, metrics),
     letters,
     burned,
+    sharedStore,
     hub,
     metrics,
     log,
@@ -129,6 +133,7 @@ export async function createProduct({
     door: conversation.door,
     log,
     publicUrl,
+    sharedStore,
   });
   const forms = composeForms({ config, keys, store, world, domain, burned, publicUrl });
   const channels = composeChannels({

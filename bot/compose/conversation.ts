@@ -24,6 +24,8 @@ import type { Metrics } from '../metrics/metrics.ts';
 import { privacyPath } from '../pages/privacy.ts';
 import { deliveryJob } from '../turns/delivery.ts';
 import { createDoor } from '../turns/door.ts';
+import { InboxMessage } from '../turns/inbox-message.ts';
+import { holdsSecrets } from '../turns/read-input.ts';
 import { createWorker } from '../turns/worker.ts';
 import type { Domain } from './domain.ts';
 import type { LettersSide } from './letters.ts';
@@ -34,6 +36,7 @@ import type { World } from './world.ts';
 /** All secrets of all messages under way; at 8 KB each, some thousand of them. */
 const vaultMaxBytes = 32 * 1024 * 1024;
 const sweepMs = 2_000;
+const kickAgainMs = [150, 600];
 
 /** From the door to the reply: vault, assistant, worker. */
 export function composeConversation(deps: {
@@ -44,6 +47,8 @@ export function composeConversation(deps: {
   efirma: Efirma;
   letters: Pick<LettersSide, 'forDialogs'>;
   burned: BurnedSecrets;
+  /** Other processes are at work on the same data. */
+  sharedStore: boolean;
   hub: Hub;
   metrics: Metrics;
   log: Logger;
@@ -74,9 +79,12 @@ export function composeConversation(deps: {
     if (channel === hub.id) return outcome;
     return { ...outcome, jobs: [...outcome.jobs, deliveryJob(id, turn.messageId, outcome.at)] };
   };
+  /** The first time, a message is left to the process that took it in with its secrets; after that, it may be dead. */
+  const isAnothers = (turn: Turn): boolean =>
+    deps.sharedStore && turn.attempts === 1 && !holdsSecrets(InboxMessage.parse(turn.activity), vault);
   const worker = createWorker({
     store,
-    run: (turn) => assistant.run(turn).then((outcome) => withDelivery(turn, outcome)),
+    run: async (turn) => (isAnothers(turn) ? undefined : withDelivery(turn, await assistant.run(turn))),
     apologise: (turn) => assistant.apologise(turn).then((outcome) => withDelivery(turn, outcome)),
     publish: (id, entries) => hub.publish(id, entries),
     owner: newId(),
@@ -84,10 +92,12 @@ export function composeConversation(deps: {
     leaseMs: limits.leaseMs,
     maxAttempts: limits.turnMaxAttempts,
     sweepMs,
+    shared: deps.sharedStore,
     onError: (error, conversation) => {
       metrics.turnFailed();
       log.error({ error, conversation }, 'turn failed');
     },
+    onLeaseLost: () => metrics.leaseLost(),
     onCommitted: (turn, outcome) => metrics.turn(outcome, now() - turn.receivedAt),
   });
   const flood = createLimits({
@@ -95,12 +105,17 @@ export function composeConversation(deps: {
     now,
     rules: { message: { points: limits.messagesPerConversationPerMinute, windowMs: 60_000, onStoreFailure: 'open' } },
   });
+  /** Another process may have the conversation at the moment, and leave this message to us. */
+  const kick = (id: string): void => {
+    worker.kick(id);
+    if (deps.sharedStore) for (const ms of kickAgainMs) setTimeout(() => worker.kick(id), ms).unref();
+  };
   const door = createDoor({
     conversations: store.conversations,
     vault,
     redact,
     publish: (id, entries) => hub.publish(id, entries),
-    kick: worker.kick,
+    kick,
     burn: deps.burned.note,
     limit: (id) => flood.take('message', id),
     now,

@@ -16,6 +16,8 @@ import type { Logger } from './log.ts';
 import type { World } from './world.ts';
 
 const heartbeatMs = 30_000;
+/** What another process wrote is shown within a second. */
+const pollMs = 400;
 
 /** The web chat's server side: Direct Line 3.0 over REST and WebSocket. */
 export function composeDirectLine(deps: {
@@ -28,6 +30,8 @@ export function composeDirectLine(deps: {
   door: Door;
   log: Logger;
   publicUrl: string;
+  /** Other processes write into the same conversations. */
+  sharedStore: boolean;
 }) {
   const { config, keys, store, world, domain, hub, log } = deps;
   const { limits } = config;
@@ -59,15 +63,19 @@ export function composeDirectLine(deps: {
     newId,
   });
   let heartbeat: NodeJS.Timeout | undefined;
+  let polling: NodeJS.Timeout | undefined;
+  const poll = () => void hub.poll().catch((error) => log.warn({ error }, 'looking for new messages failed'));
   return {
     routes,
     stream,
     start() {
       heartbeat = setInterval(stream.sweep, heartbeatMs);
       heartbeat.unref();
+      if (deps.sharedStore) polling = setInterval(poll, pollMs).unref();
     },
     stop() {
       clearInterval(heartbeat);
+      clearInterval(polling);
       stream.close();
     },
   };

@@ -12,6 +12,8 @@ export interface Metrics {
   turn(outcome: TurnOutcome, ms: number): void;
   /** A turn threw; it is tried again, or apologised for. */
   turnFailed(): void;
+  /** A turn was run here and committed by another process. */
+  leaseLost(): void;
   job(report: JobReport): void;
   efirma(result: EfirmaResult): void;
   /** A message of a push channel went, waits, or never will. */
@@ -49,6 +51,7 @@ export function createMetrics(sources: GaugeSources): Metrics {
   const turns = counter('turns_total', 'Turns by the place they led to', ['procedure', 'step']);
   const ends = counter('procedures_ended_total', 'Procedures that ended, by how', ['procedure', 'outcome']);
   const failures = counter('turns_failed_total', 'Turns that threw', []);
+  const leaseLosses = counter('lease_losses_total', 'Turns that another process took over', []);
   const jobs = counter('jobs_total', 'Jobs by kind and how they went; kind "mail" is the mails', ['kind', 'outcome']);
   const deliveries = counter('deliveries_total', 'Messages of push channels by how they went', ['channel', 'outcome']);
   const whatsapp = counter('whatsapp_events_total', 'What WhatsApp reported or refused', ['what', 'code']);
@@ -81,6 +84,7 @@ export function createMetrics(sources: GaugeSources): Metrics {
       if (ended) ends.inc({ procedure, outcome: step });
     },
     turnFailed: () => failures.inc(),
+    leaseLost: () => leaseLosses.inc(),
     job(report) {
       if (report.what === 'done') jobs.inc({ kind: report.kind, outcome: 'done' }, report.count);
       else jobs.inc({ kind: 'kind' in report ? report.kind : 'any', outcome: report.what });

@@ -24,11 +24,18 @@ export function readInput(message: InboxMessage, vault: Vault, recognizerMaxChar
   };
 }
 
+/** Whether the secrets of a message wait in this process; they are nowhere else than in the one that took it in. */
+export function holdsSecrets(message: InboxMessage, vault: Vault): boolean {
+  return referencesOf(message).every((reference) => vault.get(reference) !== undefined);
+}
+
 /** Overwrites what a turn no longer needs; files that wait for their password are kept under references of their own. */
 export function dropSecrets(message: InboxMessage, vault: Vault): void {
-  const references = [...Object.values(message.secrets), ...message.files.map((file) => file.ref)];
-  for (const reference of references) if (reference !== undefined) vault.drop(reference);
+  for (const reference of referencesOf(message)) vault.drop(reference);
 }
+
+const referencesOf = ({ secrets, files }: InboxMessage): readonly string[] =>
+  [...Object.values(secrets), ...files.map(({ ref }) => ref)].filter((reference) => reference !== undefined);
 
 function readValue(message: InboxMessage, clear: Record<string, string | undefined>): InputValue {
   const { password, confirmation, keyPassword } = clear;

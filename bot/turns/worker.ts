@@ -12,7 +12,8 @@ export interface Worker {
 
 export interface WorkerDeps {
   readonly store: Store;
-  readonly run: (turn: Turn) => Promise<TurnOutcome>;
+  /** Undefined: not here; the message stays first in the inbox for another process. */
+  readonly run: (turn: Turn) => Promise<TurnOutcome | undefined>;
   /** The answer to a message whose turn failed `maxAttempts` times. */
   readonly apologise: (turn: Turn) => Promise<TurnOutcome>;
   readonly publish: (conversationId: string, entries: readonly LogEntry[]) => void;
@@ -21,7 +22,11 @@ export interface WorkerDeps {
   readonly leaseMs: number;
   readonly maxAttempts: number;
   readonly sweepMs: number;
+  /** Other processes are at work on the same data: what one of them is about to run is not taken from it. */
+  readonly shared: boolean;
   readonly onError: (error: unknown, conversationId: string) => void;
+  /** Another process took the conversation over while its turn ran here; what it did is not written. */
+  readonly onLeaseLost?: (turn: Turn) => void;
   /** A turn was committed; for what is counted. */
   readonly onCommitted?: (turn: Turn, outcome: TurnOutcome) => void;
 }
@@ -30,6 +35,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const running = new Map<string, { promise: Promise<void>; again: boolean }>();
   let stopped = false;
   let sweep: NodeJS.Timeout | undefined;
+  let seenWaiting: ReadonlySet<string> = new Set();
 
   function kick(conversationId: string): void {
     if (stopped) return;
@@ -58,16 +64,33 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   /** Runs and commits one message; answers the next one, handed over under the same lease. */
   async function runOne(turn: Turn): Promise<Turn | undefined> {
-    const outcome = await outcomeOf(turn);
+    const outcome = await whileRenewing(turn, () => outcomeOf(turn));
     if (!outcome) {
       await deps.store.conversations.release(turn);
       return undefined;
     }
     const committed = await deps.store.conversations.commit(turn, outcome);
-    if (!committed.ok) return undefined;
+    if (!committed.ok) {
+      deps.onLeaseLost?.(turn);
+      return undefined;
+    }
     deps.onCommitted?.(turn, outcome);
     deps.publish(turn.conversation.id, committed.entries);
     return stopped ? await letGo(committed.next) : committed.next;
+  }
+
+  /** A turn that waits for a password hash or a slow check keeps its lease, so that no other process runs it too. */
+  async function whileRenewing<Result>(turn: Turn, work: () => Promise<Result>): Promise<Result> {
+    const renew = () => {
+      const lease = { now: deps.now(), leaseMs: deps.leaseMs };
+      deps.store.conversations.renew(turn, lease).catch((error) => deps.onError(error, turn.conversation.id));
+    };
+    const timer = setInterval(renew, deps.leaseMs / 3);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   async function outcomeOf(turn: Turn): Promise<TurnOutcome | undefined> {
@@ -86,7 +109,9 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function sweepOnce(): Promise<void> {
     try {
-      for (const id of await deps.store.conversations.waiting(deps.now(), 200)) kick(id);
+      const waiting = new Set(await deps.store.conversations.waiting(deps.now(), 200));
+      for (const id of waiting) if (!deps.shared || seenWaiting.has(id)) kick(id);
+      seenWaiting = waiting;
     } catch (error) {
       deps.onError(error, '');
     }

@@ -59,7 +59,7 @@ export async function startWhatsApp(environment: Record<string, string> = {}) {
   const metrics = createMetrics({ jobs: () => store.jobs.depth(), sockets: () => 0, now });
   const domain = composeDomain({ config, keys, store, world, publicUrl });
   const letters = composeLetters({ config, keys, store, world, domain, publicUrl });
-  const hub = createHub({ readLog: store.conversations.log });
+  const hub = createHub(store.conversations);
   const burned = { note: async () => {}, has: async () => false };
   const talk = composeConversation({
     config,
@@ -69,6 +69,7 @@ export async function startWhatsApp(environment: Record<string, string> = {}) {
     efirma,
     letters,
     burned,
+    sharedStore: false,
     hub,
     metrics,
     log,

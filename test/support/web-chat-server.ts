@@ -44,7 +44,7 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
   const tokens = createTokens({ keys: [signingKey], ttlMs: 30 * 60_000, now });
   const { conversations, counters } = store;
   const tickets = createTickets({ signer, ttlMs: 60_000, now, newId: randomUUID, counters });
-  const hub = createHub({ readLog: (id, afterSeq, limit) => conversations.log(id, afterSeq, limit) });
+  const hub = createHub(conversations);
   const stream = createStream({ hub, tickets, log });
   const door = createTestDoor({ store, hub, now });
   const directLine = directLineRoutes({

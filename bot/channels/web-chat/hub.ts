@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../../services/store/store.ts';
+import type { Conversations, LogEntry } from '../../../services/store/store.ts';
 import type { LiveChannel } from '../channel.ts';
 import { type Audience, type ServedPage, servedPage } from './served-activity.ts';
 
@@ -10,11 +10,11 @@ export interface Listener {
 }
 
 export interface Hub extends LiveChannel {
+  /** Looks for entries that other processes wrote; to be called a few times a second where there are any. */
+  poll(): Promise<void>;
   /** Sends what lies after `afterSeq`, then what is published, in order, without gap or repetition. Answers the way out. */
   join(audience: Audience, afterSeq: number, listener: Listener): () => void;
 }
-
-type ReadLog = (conversationId: string, afterSeq: number, limit: number) => Promise<LogEntry[]>;
 
 interface Seat {
   readonly listener: Listener;
@@ -33,7 +33,7 @@ const pageSize = 100;
  * a socket has are passed on at once, and everything else (a joining socket, entries in another order, entries written
  * by another process) makes it read the log.
  */
-export function createHub(deps: { readLog: ReadLog }): Hub {
+export function createHub(conversations: Pick<Conversations, 'log' | 'heads'>): Hub {
   const rooms = new Map<string, { audience: Audience; seats: Set<Seat> }>();
 
   async function catchUp(audience: Audience, seat: Seat): Promise<void> {
@@ -41,7 +41,7 @@ export function createHub(deps: { readLog: ReadLog }): Hub {
     try {
       for (let more = true; more && !seat.left; ) {
         seat.lookAgain = false;
-        const entries = await deps.readLog(audience.conversationId, seat.lastSeq, pageSize);
+        const entries = await conversations.log(audience.conversationId, seat.lastSeq, pageSize);
         if (!seat.left) deliver(audience, seat, entries);
         more = seat.lookAgain || entries.length === pageSize;
       }
@@ -54,6 +54,15 @@ export function createHub(deps: { readLog: ReadLog }): Hub {
 
   return {
     id: 'web-chat',
+    async poll() {
+      if (rooms.size === 0) return;
+      for (const [conversationId, head] of await conversations.heads([...rooms.keys()])) {
+        const room = rooms.get(conversationId);
+        for (const seat of room?.seats ?? []) {
+          if (room && !seat.reading && seat.lastSeq < head) void catchUp(room.audience, seat);
+        }
+      }
+    },
     publish(conversationId, entries) {
       const room = rooms.get(conversationId);
       const first = entries[0];

@@ -10,6 +10,7 @@ let kicked: string[];
 beforeEach(async () => {
   store = await openStore('sqlite::memory:');
   kicked = [];
+  burned.length = 0;
   await store.conversations.create({ id: 'c', channel: 'web-chat', person: 'p', locale: 'es-MX', createdAt: 0 });
 });
 afterEach(() => store.close());

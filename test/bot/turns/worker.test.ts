@@ -33,6 +33,7 @@ function workerWith(deps: Partial<WorkerDeps> = {}) {
     leaseMs: 1_000,
     maxAttempts: 3,
     sweepMs: 10_000,
+    shared: false,
     onError: (error) => errors.push(error),
     ...deps,
   });
@@ -125,4 +126,63 @@ it('takes nothing more once it is stopped', async () => {
   worker.kick('c');
   await new Promise((resolve) => setImmediate(resolve));
   expect(published).toEqual([]);
+});
+
+it('renews the lease of a turn that takes long, and counts one that was lost all the same', async () => {
+  await conversationWith('c', ['a']);
+  const renewed: string[] = [];
+  let lost = 0;
+  const { conversations } = store;
+  const watched: Store = {
+    ...store,
+    conversations: {
+      ...conversations,
+      renew: (turn, lease) => {
+        renewed.push(turn.messageId);
+        return conversations.renew(turn, lease);
+      },
+    },
+  };
+  const { worker } = workerWith({
+    store: watched,
+    leaseMs: 30,
+    onLeaseLost: () => {
+      lost += 1;
+    },
+    run: async (turn) => {
+      while (renewed.length < 2) await new Promise(setImmediate);
+      await conversations.take('c', { owner: 'two', now: 1_000, leaseMs: 30 });
+      return outcomeOf(turn);
+    },
+  });
+  worker.kick('c');
+  await worker.stop();
+  expect(renewed.length).toBeGreaterThanOrEqual(2);
+  expect(lost).toBe(1);
+});
+
+it('among several processes, takes up only what was waiting at the look before', async () => {
+  await conversationWith('c', ['a']);
+  const looks = [['c'], ['c']];
+  const taken: string[] = [];
+  const { conversations } = store;
+  const watched: Store = {
+    ...store,
+    conversations: {
+      ...conversations,
+      waiting: async () => looks.shift() ?? [],
+      take: (id, lease) => {
+        taken.push(id);
+        return conversations.take(id, lease);
+      },
+    },
+  };
+  const { worker } = workerWith({ store: watched, shared: true, sweepMs: 1 });
+  worker.start();
+  while (looks.length > 1) await new Promise(setImmediate);
+  expect(taken).toEqual([]);
+  while (looks.length > 0) await new Promise(setImmediate);
+  await new Promise(setImmediate);
+  await worker.stop();
+  expect(taken).toEqual(['c']);
 });

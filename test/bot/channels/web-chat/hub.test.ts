@@ -11,10 +11,11 @@ function setUp(written = 0) {
   const log = Array.from({ length: written }, (_, index) => entryOf(index + 1));
   const reads: (() => void)[] = [];
   const hub = createHub({
-    readLog: (_id, afterSeq, limit) =>
+    log: (_id, afterSeq, limit) =>
       new Promise((resolve) => {
         reads.push(() => resolve(log.filter((entry) => entry.seq > afterSeq).slice(0, limit)));
       }),
+    heads: async () => new Map([['c', log.length]]),
   });
   const listen = (afterSeq: number) => {
     const frames: string[] = [];
@@ -131,9 +132,21 @@ describe('the hub', () => {
     ]);
   });
 
+  test('shows what another process wrote when it looks for that', async () => {
+    const { hub, listen, write, settle } = setUp(1);
+    const { heard } = listen(1);
+    await settle();
+    write(2);
+    await hub.poll();
+    await settle();
+    await hub.poll();
+    await settle();
+    expect(heard()).toEqual([2, 3]);
+  });
+
   test('tells a socket when the log cannot be read', async () => {
     const failures: unknown[] = [];
-    const hub = createHub({ readLog: () => Promise.reject(new Error('closed')) });
+    const hub = createHub({ log: () => Promise.reject(new Error('closed')), heads: async () => new Map() });
     hub.join(audience, 0, { send: () => {}, fail: (error) => void failures.push(error) });
     await new Promise(setImmediate);
     expect(failures).toEqual([new Error('closed')]);
