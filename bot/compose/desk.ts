@@ -83,6 +83,8 @@ export interface DeskSide {
   readonly routes: readonly Route[];
   readonly feed: ReturnType<typeof createFeed>;
   start(): void;
+  /** Ends the streams of sessions that are over; called by itself once started. */
+  sweep(): Promise<void>;
   /** Ends the streams, so that the server can close. */
   stop(): void;
 }
@@ -179,6 +181,7 @@ export function composeDesk(deps: {
   return {
     routes: [...deskRoutes(context), stream.route],
     feed,
+    sweep: stream.sweep,
     start() {
       timers.push(
         setInterval(() => void feed.poll(), pollMs),
