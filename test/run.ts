@@ -1,6 +1,7 @@
 /**
  * The whole check, as `npm test` runs it: types, lint, then every test. Ends with Jest's own summary and, last, one
- * line `N passed, N failed`, in which the type check and the linter count as one each.
+ * line `N passed, N failed`, in which the type check and the linter count as one each. What could not be tested on this
+ * machine is said just before it.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,7 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const Summary = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numFailedTestSuites: z.number() });
+const Summary = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numFailedTestSuites: z.number(),
+  testResults: z.array(z.object({ assertionResults: z.array(z.object({ status: z.string(), title: z.string() })) })),
+});
 
 const bin = join(import.meta.dirname, '..', 'node_modules', '.bin');
 const folder = mkdtempSync(join(tmpdir(), 'recupera-tests-'));
@@ -21,6 +27,7 @@ run('jest', ['--json', `--outputFile=${summaryFile}`, ...process.argv.slice(2)],
 const tests = readSummary();
 rmSync(folder, { recursive: true });
 
+for (const title of tests.skipped) process.stdout.write(`\n!!! SKIPPED: ${title}\n`);
 const failed = gates.filter((ok) => !ok).length + tests.failed;
 process.stdout.write(`${gates.filter(Boolean).length + tests.passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -36,12 +43,15 @@ function run(command: string, args: readonly string[], environment: Record<strin
 }
 
 /** A suite that could not even be loaded has no tests to fail, and counts as one failure. */
-function readSummary(): { passed: number; failed: number } {
+function readSummary(): { passed: number; failed: number; skipped: string[] } {
   try {
     const summary = Summary.parse(JSON.parse(readFileSync(summaryFile, 'utf8')));
     const broken = summary.numFailedTests === 0 ? summary.numFailedTestSuites : 0;
-    return { passed: summary.numPassedTests, failed: summary.numFailedTests + broken };
+    const skipped = summary.testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .flatMap(({ status, title }) => (status === 'pending' ? [title] : []));
+    return { passed: summary.numPassedTests, failed: summary.numFailedTests + broken, skipped };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, skipped: [] };
   }
 }
