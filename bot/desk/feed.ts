@@ -39,7 +39,9 @@ export interface Feed {
 
 interface Seat {
   readonly viewer: DeskViewer;
-  watched: { readonly id: string; readonly conversationId: string; lastSeq: number; reading: boolean } | undefined;
+  watched:
+    | { readonly id: string; readonly conversationId: string; lastSeq: number; reading: boolean; again: boolean }
+    | undefined;
 }
 
 const PAGE = 200;
@@ -114,13 +116,16 @@ export function createFeed(deps: {
 
   async function catchUp(seat: Seat): Promise<void> {
     const { watched } = seat;
-    if (!watched || watched.reading) return;
+    if (!watched) return;
+    watched.again = true;
+    if (watched.reading) return;
     watched.reading = true;
     try {
       for (let more = true; more && seat.watched === watched; ) {
+        watched.again = false;
         const entries = await deps.readLog(watched.conversationId, watched.lastSeq, PAGE);
         if (seat.watched === watched) give(seat, entries);
-        more = entries.length === PAGE;
+        more = entries.length === PAGE || watched.again;
       }
     } finally {
       watched.reading = false;
@@ -176,7 +181,13 @@ export function createFeed(deps: {
       const readable = known && mayRead(seat.viewer.staff, known.handoff);
       if (known) changed(lineOf(known));
       seat.watched = readable
-        ? { id: known.id, conversationId: known.handoff.conversationId, lastSeq: afterSeq, reading: false }
+        ? {
+            id: known.id,
+            conversationId: known.handoff.conversationId,
+            lastSeq: afterSeq,
+            reading: false,
+            again: false,
+          }
         : undefined;
       await presence.look(stream, seat.viewer.staff, seat.watched?.id);
       await Promise.all([catchUp(seat), refreshLooking()]);

@@ -198,6 +198,7 @@ export async function startDesk(given: { store?: Store; environment?: Record<str
     clock,
     now,
     handoffs,
+    cases: domain.cases,
     desk,
     runner,
     sessions,
@@ -220,6 +221,11 @@ export async function startDesk(given: { store?: Store; environment?: Record<str
       await runner.settle();
       const bodies = (await store.chain.read(0, 10_000)).map(({ body }): Record<string, unknown> => JSON.parse(body));
       return bodies.filter((body) => body.name === name);
+    },
+    /** Ends this instance; its store goes on. */
+    async stopServing() {
+      desk.stop();
+      await server.close(100);
     },
     async stop() {
       desk.stop();
