@@ -7,6 +7,7 @@ import { createRunner } from '../services/jobs/runner.ts';
 import { loadKeys } from '../services/seal/keys.ts';
 import { createBurnedSecrets } from '../services/secure-forms/burned.ts';
 import { openStore } from '../services/store/open.ts';
+import type { LogEntry } from '../services/store/store.ts';
 import type { TeamsCloud } from './channels/teams/cloud.ts';
 import { createHub } from './channels/web-chat/hub.ts';
 import { composeChannels } from './compose/channels.ts';
@@ -19,6 +20,7 @@ import { composeLetters } from './compose/letters.ts';
 import type { Logger } from './compose/log.ts';
 import { composePages } from './compose/pages.ts';
 import { createRetention } from './compose/retention.ts';
+import { composeStaff } from './compose/staff.ts';
 import type { World } from './compose/world.ts';
 import type { Config } from './config.ts';
 import { healthRoutes } from './http/health.ts';
@@ -109,6 +111,20 @@ export async function createProduct({
     now,
     keepMs: limits.burnedSecretTtlMs,
   });
+  const publish = (id: string, entries: readonly LogEntry[]) => {
+    hub.publish(id, entries);
+    desk?.feed.publish(id, entries);
+  };
+  const staff = composeStaff({
+    config,
+    store,
+    world,
+    domain,
+    publish,
+    kick: (id) => conversation.worker.kick(id),
+    log,
+    publicUrl,
+  });
   const conversation = composeConversation({
     config,
     store,
@@ -118,7 +134,8 @@ export async function createProduct({
     letters,
     burned,
     sharedStore,
-    hub,
+    publish,
+    handoffs: staff?.handoffs,
     metrics,
     log,
     publicUrl,
@@ -149,9 +166,10 @@ export async function createProduct({
     publicUrl,
     teamsCloud,
   });
+  const desk = staff?.open({ forms: forms.forms, channels, showTyping: () => {} });
   const runner = createRunner({
     jobs: store.jobs,
-    handlers: { ...domain.handlers, ...letters.handlers, ...channels.handlers },
+    handlers: { ...domain.handlers, ...letters.handlers, ...channels.handlers, ...staff?.handoffs.handlers },
     owner: newId(),
     now,
     leaseMs: jobLeaseMs,
@@ -185,6 +203,7 @@ export async function createProduct({
       ...forms.routes({ door: conversation.door, kick: conversation.worker.kick, assets: pageAssets }),
       ...composePages({ config, world, domain, publicUrl, assets: pageAssets }),
       ...letters.routes,
+      ...(desk ? [...desk.signInRoutes, ...desk.routes] : []),
       ...(demoSide?.routes ?? []),
     ],
     upgrades: [directLine.stream],
@@ -200,11 +219,13 @@ export async function createProduct({
       retention.start();
       conversation.worker.start();
       directLine.start();
+      desk?.start();
       return address;
     },
     async stop() {
       stopping = true;
       directLine.stop();
+      desk?.stop();
       retention.stop();
       await server.close(limits.drainMs);
       await conversation.worker.stop();

@@ -9,16 +9,17 @@ import { paseMigration } from '../../dialogs/pase/pase-migration.ts';
 import { paseReset } from '../../dialogs/pase/pase-reset.ts';
 import type { DialogServices } from '../../dialogs/services.ts';
 import type { Efirma } from '../../services/efirma/efirma.ts';
+import type { Handoffs } from '../../services/handoff/handoffs.ts';
 import { createLimits } from '../../services/limits/limits.ts';
 import { createMemoryCounters } from '../../services/limits/memory-counters.ts';
 import { checkPassword } from '../../services/passwords/check.ts';
 import { passwordPolicies } from '../../services/passwords/policies.ts';
 import { redact } from '../../services/redaction/redact.ts';
 import type { BurnedSecrets } from '../../services/secure-forms/burned.ts';
-import type { Store, Turn, TurnOutcome } from '../../services/store/store.ts';
+import type { LogEntry, Store, Turn, TurnOutcome } from '../../services/store/store.ts';
 import { createVault } from '../../services/vault/vault.ts';
 import { createAssistant } from '../assistant.ts';
-import type { Hub } from '../channels/web-chat/hub.ts';
+import { webChatId } from '../channels/web-chat/hub.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { privacyPath } from '../pages/privacy.ts';
@@ -49,12 +50,15 @@ export function composeConversation(deps: {
   burned: BurnedSecrets;
   /** Other processes are at work on the same data. */
   sharedStore: boolean;
-  hub: Hub;
+  /** Shows new entries of a conversation to whoever looks at it in this process. */
+  publish: (conversationId: string, entries: readonly LogEntry[]) => void;
+  /** People who take conversations over; none where no desk is run. */
+  handoffs: Handoffs | undefined;
   metrics: Metrics;
   log: Logger;
   publicUrl: string;
 }) {
-  const { config, store, world, hub, metrics, log } = deps;
+  const { config, store, world, publish, metrics, log } = deps;
   const { limits } = config;
   const { now, newId } = world;
   const vault = createVault({ now, ttlMs: limits.secretTtlMs, maxBytes: vaultMaxBytes, newId });
@@ -76,7 +80,7 @@ export function composeConversation(deps: {
   /** People of other channels than the web chat do not look at the log: it is brought to them. */
   const withDelivery = (turn: Turn, outcome: TurnOutcome): TurnOutcome => {
     const { id, channel } = turn.conversation;
-    if (channel === hub.id) return outcome;
+    if (channel === webChatId) return outcome;
     return { ...outcome, jobs: [...outcome.jobs, deliveryJob(id, turn.messageId, outcome.at)] };
   };
   /** The first time, a message is left to the process that took it in with its secrets; after that, it may be dead. */
@@ -86,7 +90,7 @@ export function composeConversation(deps: {
     store,
     run: async (turn) => (isAnothers(turn) ? undefined : withDelivery(turn, await assistant.run(turn))),
     apologise: (turn) => assistant.apologise(turn).then((outcome) => withDelivery(turn, outcome)),
-    publish: (id, entries) => hub.publish(id, entries),
+    publish,
     owner: newId(),
     now,
     leaseMs: limits.leaseMs,
@@ -114,7 +118,7 @@ export function composeConversation(deps: {
     conversations: store.conversations,
     vault,
     redact,
-    publish: (id, entries) => hub.publish(id, entries),
+    publish,
     kick,
     burn: deps.burned.note,
     limit: (id) => flood.take('message', id),
@@ -124,7 +128,7 @@ export function composeConversation(deps: {
 }
 
 function dialogServices(
-  { config, domain, efirma, letters, burned, publicUrl }: Parameters<typeof composeConversation>[0],
+  { config, domain, efirma, letters, burned, handoffs, publicUrl }: Parameters<typeof composeConversation>[0],
   vault: DialogServices['vault'],
 ): DialogServices {
   return {
@@ -154,6 +158,7 @@ function dialogServices(
       signIn: signInPages,
     },
     contacts,
+    handoffs,
   };
 }
 

@@ -45,6 +45,7 @@ export function composeTeams(deps: {
   const maySendTo = settings ? cloud.maySendTo : sendsToLoopback;
   const addresses = createAddresses({
     documents: store.documents,
+    conversations: store.conversations,
     now: world.now,
     newId: world.newId,
     keepMs: 2 * limits.conversationRetentionMs,
@@ -69,7 +70,6 @@ export function composeTeams(deps: {
   function routes(door: Door): readonly Route[] {
     const receive = createReceive({
       door,
-      conversations: store.conversations,
       counters: store.counters,
       addresses,
       adapter,

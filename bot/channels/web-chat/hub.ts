@@ -2,6 +2,9 @@ import type { Conversations, LogEntry } from '../../../services/store/store.ts';
 import type { LiveChannel } from '../channel.ts';
 import { type Audience, type ServedPage, servedPage } from './served-activity.ts';
 
+/** The channel of conversations that people look at in a browser. */
+export const webChatId = 'web-chat';
+
 /** A socket as the hub sees it. */
 export interface Listener {
   send(frame: string): void;
@@ -53,7 +56,7 @@ export function createHub(conversations: Pick<Conversations, 'log' | 'heads'>): 
   }
 
   return {
-    id: 'web-chat',
+    id: webChatId,
     async poll() {
       if (rooms.size === 0) return;
       for (const [conversationId, head] of await conversations.heads([...rooms.keys()])) {

@@ -8,6 +8,7 @@ import { type Handler, queryOf } from '../../http/route.ts';
 import { startActivity } from '../activity.ts';
 import { authorize, authorizeFor } from './authorize.ts';
 import type { DirectLineContext } from './context.ts';
+import { webChatId } from './hub.ts';
 import type { Owner } from './page-session.ts';
 import { streamUrl } from './stream-url.ts';
 import { readWatermark } from './watermark.ts';
@@ -84,7 +85,7 @@ export function startConversation(context: DirectLineContext): Handler {
     const { locale } = body.value;
     const created = await context.conversations.create({
       id,
-      channel: 'web-chat',
+      channel: webChatId,
       person: user,
       locale,
       createdAt: context.now(),
