@@ -25,21 +25,29 @@ export function accessKeeper(options: { readonly https: boolean; readonly random
   const { https, randomBytes } = options;
   const cookie = linkCookie({ name: 'formulario', path: ENTRY, https });
   const newBrowser = () => randomBytes(BROWSER_BYTES).toString('base64url');
+  const browserIs = (secret: string, sameSite: string) =>
+    `${BROWSER}=${secret}; Path=${ENTRY}; Max-Age=${MAX_AGE_SECONDS}; HttpOnly; SameSite=${sameSite}${https ? '; Secure' : ''}`;
 
   return {
     /** The headers with which a link that was opened leaves the address bar. A browser keeps the secret it has. */
     arrive(request: IncomingMessage, token: string | undefined): Record<string, string | string[]> {
       if (token === undefined) return cookie.clear();
       const secret = browserCookie(request) ?? newBrowser();
-      const also = `${BROWSER}=${secret}; Path=${ENTRY}; Max-Age=${MAX_AGE_SECONDS}; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`;
-      return { 'set-cookie': [cookie.set(token)['set-cookie'], also] };
+      return { 'set-cookie': [cookie.set(token)['set-cookie'], browserIs(secret, 'Lax')] };
     },
 
-    /** Of a page opened inside Teams: the token is in its address, and the browser is new each time. */
+    /** Of a page opened inside Teams: the token is in its address. */
     framed(request: IncomingMessage): Access | undefined {
       const token = tokenOf(request);
-      return token === undefined ? undefined : { token, browser: newBrowser(), framed: true };
+      return token === undefined ? undefined : { token, browser: browserCookie(request) ?? newBrowser(), framed: true };
     },
+
+    /**
+     * For a page in a frame. Where browsers keep cookies for a frame apart from all others, a dialog that is closed and
+     * opened again is the same browser; elsewhere it is a new one.
+     */
+    remember: ({ browser }: Access): Record<string, string> =>
+      https ? { 'set-cookie': `${browserIs(browser, 'None')}; Partitioned` } : {},
 
     /** Of a request for a clean address, or of a form that was posted. */
     read(request: IncomingMessage, fields?: URLSearchParams): Access | undefined {

@@ -135,7 +135,9 @@ export function secureFormRoutes(options: SecureFormOptions): Route[] {
       path: ENTRY,
       async handle(request, response) {
         const framed = queryOf(request, 'in') === 'teams' ? await findForm(options, keeper.framed(request)) : undefined;
-        if (framed && framed.state !== 'unknown') return show(request, response, framed, shownAs(request));
+        if (framed && framed.state !== 'unknown') {
+          return show(request, response, framed, { ...shownAs(request), headers: keeper.remember(framed.access) });
+        }
         redirect(response, paths.form, keeper.arrive(request, tokenOf(request)));
       },
     },

@@ -23,6 +23,7 @@ export interface Shown {
   readonly problem?: Problem | undefined;
   /** With the files themselves instead of a signature. */
   readonly asFiles?: boolean | undefined;
+  readonly headers?: Record<string, string>;
 }
 
 type Over = Exclude<FoundForm, OpenForm | { state: 'unknown' }>;
@@ -67,10 +68,16 @@ export function formShower(options: {
     return [state === 'elsewhere' ? 409 : 410, over(text, state, again)];
   }
 
-  function answer(response: ServerResponse, found: OpenForm | Over, status: number, page: Page): void {
+  function answer(
+    response: ServerResponse,
+    found: OpenForm | Over,
+    [status, page]: [number, Page],
+    headers: Record<string, string> = {},
+  ): void {
     const locale = localeOf(found.seen.form.locale);
-    const headers = found.access.framed ? frameHeaders(response) : { 'content-security-policy': POLICY };
-    answerPage(response, status, locale, found.access.framed ? inFrame(page, scripts.teams) : page, headers);
+    const { framed } = found.access;
+    const policy = framed ? frameHeaders(response) : { 'content-security-policy': POLICY };
+    answerPage(response, status, locale, framed ? inFrame(page, scripts.teams) : page, { ...policy, ...headers });
   }
 
   const textOf = (found: OpenForm | Over) => secureFormTexts[localeOf(found.seen.form.locale)];
@@ -80,13 +87,14 @@ export function formShower(options: {
       if (found.state === 'unknown') {
         const locale = localeOf(request.headers['accept-language']);
         answerPage(response, 404, locale, unknownForm(secureFormTexts[locale]));
-      } else if (found.state === 'open') answer(response, found, 200, open(textOf(found), found, how));
-      else answer(response, found, ...ended(textOf(found), found));
+      } else if (found.state === 'open') {
+        answer(response, found, [200, open(textOf(found), found, how)], how.headers);
+      } else answer(response, found, ended(textOf(found), found), how.headers);
     },
 
     /** Another link is on its way, or would be if it helped. */
     another(response: ServerResponse, found: OpenForm | Over): void {
-      answer(response, found, 200, anotherSent(textOf(found)));
+      answer(response, found, [200, anotherSent(textOf(found))]);
     },
 
     /** What was posted belongs to another link than the one this browser opened last. */
