@@ -76,14 +76,17 @@ export async function startTeamsConnector({ token }: { token?: string } = {}) {
   const conversations = new Map<string, StoredMessage[]>();
   const refusals: { status: number; headers: Record<string, string>; method: string | undefined }[] = [];
   let count = 0;
+  let held: Promise<void> = Promise.resolve();
 
   const server = createServer(async (request, response) => {
-    const [, conversation = '', activityId] =
+    const [, conversation = '', encodedId] =
       /^\/amer\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(request.url ?? '') ?? [];
+    const activityId = encodedId === undefined ? undefined : decodeURIComponent(encodedId);
     const body = await readBody(request);
+    await held;
     const parsed = SentActivity.safeParse(body === '' ? undefined : JSON.parse(body));
-    const answer = judge(request, body, parsed.success);
     const id = decodeURIComponent(conversation);
+    const answer = judge(request, body, parsed.success);
     if (answer.status < 300 && parsed.success) keep(request.method, id, activityId, parsed.data, answer.body.id);
     const { authorization } = request.headers;
     const { method = '' } = request;
@@ -131,6 +134,12 @@ export async function startTeamsConnector({ token }: { token?: string } = {}) {
     /** The next call, of this method if one is given, is refused. */
     refuseNext(status: number, headers: Record<string, string> = {}, method?: string) {
       refusals.push({ status, headers, method });
+    },
+    /** Nothing is answered any more, until what this gives back is called. */
+    hold(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
     },
     stop: () =>
       new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type JWTPayload, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 
 interface Key {
   readonly kid: string;
@@ -11,7 +11,8 @@ interface Key {
 }
 
 export interface TokenOptions {
-  readonly claims?: JWTPayload;
+  /** Over those of a good token; undefined for one that is left out. */
+  readonly claims?: { readonly [name: string]: unknown };
   /** Sign with a key that is not published, under the id of one that is. */
   readonly forged?: boolean;
   readonly kid?: string;
@@ -20,13 +21,14 @@ export interface TokenOptions {
 }
 
 /** The token issuer of the Bot Connector as far as a bot sees it: OpenID metadata, keys, signed tokens. */
-export async function startTeamsIssuer({ issuer = 'https://api.botframework.com' } = {}) {
+export async function startTeamsIssuer({ issuer = 'https://api.botframework.com', clock = Date.now } = {}) {
   const asked: string[] = [];
   let keys = [newKey()];
   let failing = false;
   const server = createServer((request, response) => {
     asked.push(request.url ?? '');
-    if (failing) return void response.writeHead(503).end();
+    response.statusCode = failing ? 503 : 200;
+    if (failing) return void response.end();
     response.setHeader('content-type', 'application/json');
     if (request.url === '/keys') return void response.end(JSON.stringify({ keys: keys.map(published) }));
     response.end(JSON.stringify({ issuer, jwks_uri: `${url}/keys`, id_token_signing_alg_values_supported: ['RS256'] }));
@@ -50,7 +52,7 @@ export async function startTeamsIssuer({ issuer = 'https://api.botframework.com'
     },
     async token(audience: string, serviceUrl: string, options: TokenOptions = {}): Promise<string> {
       const [key = stranger] = keys;
-      const now = Math.floor(Date.now() / 1000);
+      const now = Math.floor(clock() / 1000);
       const claims = { serviceurl: serviceUrl, iss: issuer, aud: audience, nbf: now - 3_600, ...options.claims };
       return new SignJWT(claims)
         .setProtectedHeader({ alg: 'RS256', kid: options.kid ?? key.kid, typ: 'JWT' })

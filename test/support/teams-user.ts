@@ -115,6 +115,8 @@ export function teamsUser(options: TeamsUserOptions) {
   return {
     conversation,
     who,
+    bot,
+    activity,
     post,
     listen,
     messages,
@@ -135,6 +137,13 @@ export function teamsUser(options: TeamsUserOptions) {
       await accepted(pressed(title));
       return listen();
     },
+    /** All messages so far, once one more turn was answered: nothing before it is still on its way. */
+    async settled() {
+      const before = messages().filter(isHelp).length;
+      await accepted({ type: 'message', text: 'ayuda' });
+      await listen((fresh) => endsTurn(fresh) && messages().filter(isHelp).length > before);
+      return messages().slice(0, messages().findLastIndex(isHelp));
+    },
     /** Presses the button of the secure form; answers what Teams is told to open. */
     async openForm(title = 'Abrir el formulario seguro') {
       const { action } = find(title);
@@ -151,6 +160,8 @@ export type TeamsUser = ReturnType<typeof teamsUser>;
 
 const endsTurn = (fresh: readonly Heard[]) =>
   ['expectingInput', 'acceptingInput'].includes(fresh.at(-1)?.inputHint ?? '');
+
+const isHelp = ({ text }: Heard) => text.startsWith('Estoy para ayudarte');
 
 function heard({ id, activity }: { id: string; activity: SentActivity }): Heard {
   const body = (activity.attachments ?? []).flatMap(({ content }) => content.body);

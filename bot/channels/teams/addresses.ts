@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { collection } from '../../../services/store/collection.ts';
-import type { Documents } from '../../../services/store/store.ts';
+import type { Conversations, Documents } from '../../../services/store/store.ts';
 import { type TeamsActivity, tenantsOf } from './wire-activity.ts';
 
 /** Where to write to a person later, as Bot Framework's `ConversationReference`, without names. */
@@ -33,6 +33,8 @@ export type Address = z.infer<typeof Address>;
 export interface Addresses {
   /** The conversation of an activity, made when there was none; what is new about where it is reached is kept. */
   of(activity: TeamsActivity): Promise<{ readonly conversationId: string; readonly address: Address }>;
+  /** A new conversation for the person of an activity, in place of one that retention has deleted. */
+  renew(activity: TeamsActivity, forgotten: string): Promise<{ readonly conversationId: string }>;
   /** The conversation of an activity, if there is one. */
   find(activity: TeamsActivity): Promise<string | undefined>;
   get(conversationId: string): Promise<Address | undefined>;
@@ -42,11 +44,16 @@ export interface Addresses {
   setOpenForm(conversationId: string, messageId: string | undefined): Promise<void>;
 }
 
+/** The channel's id, stored with each conversation. */
+export const TEAMS = 'teams';
+export const languageDefault = 'es-MX';
+
 /** Written anew at most once a day, unless something changed. */
 const freshMs = 24 * 60 * 60_000;
 
 export function createAddresses(deps: {
   readonly documents: Documents;
+  readonly conversations: Pick<Conversations, 'create'>;
   readonly now: () => number;
   readonly newId: () => string;
   /** How long an address is kept after it was last seen; longer than conversations are. */
@@ -60,7 +67,15 @@ export function createAddresses(deps: {
     const reference = referenceOf(activity);
     const known = await addresses.byKey(key);
     if (known) return { conversationId: known.id, address: await refreshed(known.id, known.value, reference) };
+    // Before its address: whoever finds the address finds the conversation, too.
     const conversationId = deps.newId();
+    await deps.conversations.create({
+      id: conversationId,
+      channel: TEAMS,
+      person: activity.from.aadObjectId ?? activity.from.id,
+      locale: activity.locale ?? languageDefault,
+      createdAt: deps.now(),
+    });
     const address: Address = { reference, removals: 0, seenAt: deps.now() };
     const made = await addresses.insert(conversationId, address, { keys: [key], expiresAt: expiry() });
     if (made.ok) return { conversationId, address };
@@ -81,6 +96,11 @@ export function createAddresses(deps: {
 
   return {
     of,
+    async renew(activity, forgotten) {
+      // The id is not used again: elsewhere it is known how far the old conversation got.
+      await addresses.change(forgotten, (value) => ({ value, keys: [], expiresAt: deps.now() }));
+      return of(activity);
+    },
     find: async (activity) => (await addresses.byKey(keyOf(activity)))?.id,
     get: async (id) => (await addresses.get(id))?.value,
     async removed(activity) {

@@ -2,7 +2,7 @@ import { localeOf } from '../../../locales/texts.ts';
 import type { Conversation } from '../../../services/store/store.ts';
 import type { PushChannel, Sent } from '../channel.ts';
 import type { TeamsAdapter } from './adapter.ts';
-import type { Address, Addresses } from './addresses.ts';
+import { type Address, type Addresses, TEAMS } from './addresses.ts';
 import { ConnectorRefusal, ForeignHost } from './connector-http.ts';
 import { cardOf, words } from './render/card.ts';
 import { createRender, type RenderDeps, type TeamsMessage } from './render/render.ts';
@@ -16,8 +16,6 @@ export interface ChannelDeps extends RenderDeps {
   /** The card of a form that is over could not be closed. */
   readonly onNotClosed: (error: unknown) => void;
 }
-
-export const TEAMS = 'teams';
 
 /** The outgoing side: a person of Teams is written to wherever they last wrote from, at any time. */
 export function createTeamsChannel(deps: ChannelDeps): PushChannel<TeamsMessage> {

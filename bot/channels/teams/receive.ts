@@ -1,11 +1,10 @@
 import { localeOf } from '../../../locales/texts.ts';
-import type { Conversations, Counters } from '../../../services/store/store.ts';
+import type { Counters } from '../../../services/store/store.ts';
 import type { Standing } from '../../turns/standing.ts';
 import { startActivity } from '../activity.ts';
 import type { Door, InboundMessage, Received } from '../channel.ts';
 import type { TeamsAdapter } from './adapter.ts';
-import { type Addresses, keyOf, referenceOf } from './addresses.ts';
-import { TEAMS } from './channel.ts';
+import { type Addresses, keyOf, languageDefault, referenceOf } from './addresses.ts';
 import { answerInvoke, type InvokeAnswer } from './dialogs.ts';
 import { type Press, pressOf, toInbound } from './read-message.ts';
 import { type TeamsTextKey, teamsTexts } from './texts.ts';
@@ -13,7 +12,6 @@ import { isPersonal, type TeamsActivity } from './wire-activity.ts';
 
 export interface ReceiveDeps {
   readonly door: Door;
-  readonly conversations: Pick<Conversations, 'create'>;
   readonly counters: Pick<Counters, 'hit'>;
   readonly addresses: Addresses;
   readonly adapter: Pick<TeamsAdapter, 'send'>;
@@ -35,7 +33,6 @@ export interface ReceiveDeps {
 /** What an admitted activity leads to. Only invokes have an answer; the rest is answered when it is safe. */
 export type Receive = (activity: TeamsActivity) => Promise<InvokeAnswer | undefined>;
 
-const languageDefault = 'es-MX';
 const minuteMs = 60_000;
 
 /** The incoming side, activity by activity. Resolves once what was said is safe; the answer comes later. */
@@ -102,10 +99,8 @@ export function createReceive(deps: ReceiveDeps): Receive {
   async function handIn(activity: TeamsActivity, id: string, message: InboundMessage): Promise<Received> {
     const received = await door.receive(id, message);
     if (received.outcome !== 'unknown-conversation') return received;
-    const { from, locale = languageDefault } = activity;
-    const person = from.aadObjectId ?? from.id;
-    await deps.conversations.create({ id, channel: TEAMS, person, locale, createdAt: deps.now() });
-    return door.receive(id, message);
+    const { conversationId } = await addresses.renew(activity, id);
+    return door.receive(conversationId, message);
   }
 
   /**

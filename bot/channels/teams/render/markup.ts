@@ -6,15 +6,22 @@ import { type Block, type Inline, readBlocks } from '../../../pages/chat/client/
  * written with dots, since phones show none. Whatever else is in the text stays text.
  */
 export function toMarkup(text: string): string {
-  return readBlocks(text).map(blockMarkup).join('<br/><br/>');
+  const blocks = readBlocks(text);
+  return blocks
+    .map((block, index) => gapBetween(blocks[index - 1], block) + linesOf(block, inlineMarkup).join('<br/>'))
+    .join('');
+}
+
+/** A list follows what introduces it on the next line. */
+function gapBetween(before: Block | undefined, { kind }: Block): string {
+  if (!before) return '';
+  return before.kind === 'list' || kind === 'list' ? '<br/>' : '<br/><br/>';
 }
 
 /** The lines of a text without any markup, for places that know none. */
 export function toPlainLines(text: string): string[] {
   return readBlocks(text).flatMap((block) => linesOf(block, ({ text: words }) => words));
 }
-
-const blockMarkup = (block: Block) => linesOf(block, inlineMarkup).join('<br/>');
 
 function linesOf(block: Block, show: (inline: Inline) => string): string[] {
   const written = (line: readonly Inline[]) => line.map(show).join('');
