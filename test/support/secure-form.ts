@@ -92,7 +92,9 @@ export function fakeConversation() {
 }
 
 /** The page on a server of its own, with a conversation that stands where the test says. */
-export async function openFormPage(options: { scripts?: FormScripts; routes?: readonly Route[] } = {}) {
+export async function openFormPage(
+  options: { scripts?: FormScripts; routes?: readonly Route[]; https?: boolean } = {},
+) {
   const opened = await openForms();
   const { clock, forms } = opened;
   const conversation = fakeConversation();
@@ -110,7 +112,7 @@ export async function openFormPage(options: { scripts?: FormScripts; routes?: re
     isBurned: async (_conversation, secret) => burned.has(secret),
     randomBytes: counting(),
     now: () => clock.at,
-    https: false,
+    https: options.https ?? false,
     limits: { maxBytes: 65_536, timeoutMs: 5_000, fileMaxBytes: 8_192 },
     fileMaxBytes: 8_192,
     scripts: options.scripts ?? {

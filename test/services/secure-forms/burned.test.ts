@@ -38,6 +38,21 @@ it('remembers what many messages at once held', async () => {
   expect(await Promise.all(secrets.map((secret) => burned.has('c', secret)))).toEqual(secrets.map(() => true));
 });
 
+it('knows a word however its accents are written', async () => {
+  const burned = burnedSecrets();
+  await burned.note('c', 'Ca\u00f1o-Norte:61');
+  expect(await burned.has('c', 'Can\u0303o-Norte:61')).toBe(true);
+});
+
+it('keeps too little of a word to find it again', async () => {
+  const burned = burnedSecrets();
+  await burned.note('c', 'Faro-Norte:61 otra-palabra');
+  const [kept] = await store.documents.list('burned-secret', { limit: 1 });
+  expect(kept?.value).toEqual({
+    marks: [expect.stringMatching(/^[0-9a-f]{5}$/), expect.stringMatching(/^[0-9a-f]{5}$/)],
+  });
+});
+
 it('keeps nothing readable, and forgets', async () => {
   const burned = burnedSecrets();
   await burned.note('c', 'mi contraseña es Faro-Norte:61');

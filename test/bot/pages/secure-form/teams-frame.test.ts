@@ -73,6 +73,19 @@ it('belongs to the frame that began: another one is sent away', async () => {
   expect((await first.send({ password: GOOD, confirmation: GOOD })).status).toBe(200);
 });
 
+it('over https leaves a cookie that only this frame in Teams has, so that a dialog opened again goes on', async () => {
+  const secure = await openFormPage({ https: true });
+  const { url } = await secure.link('password', { channel: 'teams', inTeams: true });
+  const first = await fetch(url);
+  const [cookie = '', ...others] = first.headers.getSetCookie();
+  expect(others).toEqual([]);
+  expect(cookie).toMatch(/^formulario-navegador=.*; HttpOnly; SameSite=None; Secure; Partitioned$/);
+  await secure.browser().post('/formulario/abierto', hiddenOf(await first.text()));
+  const again = await fetch(url, { headers: { cookie: cookie.split(';')[0] ?? '' } });
+  expect([again.status, (await fetch(url)).status]).toEqual([200, 409]);
+  await secure.close();
+});
+
 it('that expired can have another link sent, still in the frame', async () => {
   const { url, id } = await page.link('password', { channel: 'teams', inTeams: true });
   page.later(TTL);
