@@ -43,7 +43,9 @@ export function composeHandoffs(deps: {
   config: Config;
   store: Store;
   world: Pick<World, 'now'>;
-  domain: Pick<Domain, 'documents' | 'audit'>;
+  domain: Pick<Domain, 'documents' | 'audit' | 'mail' | 'cases'> & {
+    readonly accounts: Pick<Domain['accounts'], 'get'>;
+  };
   deliver: DeliverEvent;
   log: Logger;
 }): Handoffs {
@@ -67,6 +69,14 @@ export function composeHandoffs(deps: {
     boardMs: limits.deskBoardMs,
     repairAfterMs: limits.deskRepairMs,
     onError: (error) => deps.log.warn({ error }, 'hand-off follows later'),
+    mailJob: domain.mail,
+    jobs: store.jobs,
+    async contactOf(folio) {
+      const accountId = (await domain.cases.byFolio(folio))?.case.accountId;
+      const account = accountId === undefined ? undefined : (await domain.accounts.get(accountId))?.account;
+      if (account?.email === undefined || account.frozen !== undefined) return undefined;
+      return { to: account.email, portal: account.portal };
+    },
   });
 }
 

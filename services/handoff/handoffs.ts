@@ -1,12 +1,16 @@
+import type { Portal } from '../accounts/portal.ts';
 import type { AuditJob } from '../audit/event.ts';
 import type { JobHandler } from '../jobs/handler.ts';
-import type { Counters, Documents, Millis } from '../store/store.ts';
+import type { MailJob } from '../mail/mail.ts';
+import type { Counters, Documents, Jobs, Millis, NewJob } from '../store/store.ts';
 import { auditOf } from './audited.ts';
 import { type Board, type BoardLine, createBoard } from './board.ts';
 import type { DeskEvent, Handoff, KnownHandoff } from './handoff.ts';
 import { type Opening, type OpeningHours, openingAt } from './hours.ts';
+import { keptHandler } from './kept.ts';
 import type { DeliverEvent } from './outbox.ts';
 import { type PersonSide, personSide } from './person.ts';
+import { positionsHandler } from './positions.ts';
 import { type AuditPart, type Changed, createRecords, type Decided, handoffJobs } from './records.ts';
 import type { SlaTimes } from './sla.ts';
 import { type StaffSide, staffSide } from './staff-side.ts';
@@ -40,6 +44,13 @@ export interface HandoffsOptions {
   readonly boardMs: Millis;
   readonly repairAfterMs: Millis;
   readonly onError: (error: unknown) => void;
+  /**
+   * Whom to write to about a case: the address on record of the account it was proved for. Undefined when there is none;
+   * then the promise is kept in the conversation alone (design, section 4, rule 1).
+   */
+  readonly contactOf: (folio: string) => Promise<{ readonly to: string; readonly portal: Portal } | undefined>;
+  readonly mailJob: MailJob;
+  readonly jobs: Pick<Jobs, 'add'>;
 }
 
 /** What sides of a hand-off work with. */
@@ -56,6 +67,8 @@ interface More {
   readonly also?: (handoff: Handoff) => Handoff;
   readonly tell?: readonly DeskEvent[];
   readonly audit?: Partial<AuditPart>;
+  /** Written with the change; given what it was before. */
+  readonly jobs?: (before: Handoff) => readonly NewJob[];
 }
 
 export function createHandoffs(options: HandoffsOptions): Handoffs {
@@ -72,7 +85,7 @@ export function createHandoffs(options: HandoffsOptions): Handoffs {
     happen: (id, event, more) => records.change(id, (before) => decide(before, event, more)),
   };
 
-  function decide(before: Handoff, event: HandoffEvent, { also, tell = [], audit }: More = {}): Decided {
+  function decide(before: Handoff, event: HandoffEvent, { also, tell = [], audit, jobs }: More = {}): Decided {
     const moved = transition(before, event, options.times);
     if (!moved.ok) return moved;
     if (moved.repeated) return { ok: true, handoff: moved.handoff, repeated: true };
@@ -83,6 +96,7 @@ export function createHandoffs(options: HandoffsOptions): Handoffs {
       handoff,
       tell: tell.map((desk) => ({ desk })),
       audit: part === undefined ? [] : [{ ...part, ...audit }],
+      jobs: jobs?.(before) ?? [],
     };
   }
 
@@ -96,6 +110,8 @@ export function createHandoffs(options: HandoffsOptions): Handoffs {
     handlers: {
       [handoffJobs.changed]: records.changedHandler,
       [handoffJobs.timer]: timerHandler(context),
+      [handoffJobs.positions]: positionsHandler(context),
+      [handoffJobs.kept]: keptHandler({ ...options, get: records.get }),
     },
   };
 }

@@ -50,7 +50,15 @@ const KIND = 'handoff';
 const Payload = z.object({ id: z.string() });
 const ATTEMPTS = 64;
 /** The kinds of the jobs written with a hand-off. */
-export const handoffJobs = { changed: 'handoff.changed', timer: 'handoff.timer' } as const;
+export const handoffJobs = {
+  changed: 'handoff.changed',
+  timer: 'handoff.timer',
+  positions: 'handoff.positions',
+  kept: 'handoff.kept',
+} as const;
+
+/** People in the queue hear of their place at most this often. */
+const POSITIONS_MS = 60_000;
 
 /** The records of hand-offs: each change is one compare-and-swap that carries all its consequences as jobs. */
 export function createRecords(options: RecordsOptions) {
@@ -111,8 +119,12 @@ export function createRecords(options: RecordsOptions) {
     const handoff = { ...told, rev: given.rev + 1 };
     const { due } = handoff;
     const timer = due && (due.timer !== before?.due?.timer || due.at !== before.due.at) ? [timerJob(id, due)] : [];
+    const moved = before?.state === 'queued' && handoff.state !== 'queued' ? [positionsJob(at)] : [];
     const events = audit.map((part) => auditJob(auditEvent(id, handoff, part, at)));
-    return { handoff, jobs: [...jobs, ...events, ...timer, changedJob(id, handoff.rev, at + options.repairAfterMs)] };
+    return {
+      handoff,
+      jobs: [...jobs, ...events, ...timer, ...moved, changedJob(id, handoff.rev, at + options.repairAfterMs)],
+    };
   }
 
   /** What has to follow a change, done at once; the job written with it is for a process that dies here. */
@@ -183,6 +195,12 @@ const changedJob = (id: string, rev: number, dueAt: Millis): NewJob => ({
   payload: { id },
   dueAt,
 });
+
+/** The queue moved: however often it does within a minute, people are told once. */
+function positionsJob(at: Millis): NewJob {
+  const dueAt = (Math.floor(at / POSITIONS_MS) + 1) * POSITIONS_MS;
+  return { id: `${handoffJobs.positions}:${dueAt}`, kind: handoffJobs.positions, payload: {}, dueAt };
+}
 
 function auditEvent(id: string, handoff: Handoff, part: AuditPart, at: Millis): AuditEvent {
   const { portal, procedure, folio, channel, step, rev } = handoff;

@@ -2,6 +2,7 @@ import type { Millis } from '../store/store.ts';
 import { auditOfWords } from './audited.ts';
 import type { Agent, Handoff, MaskedField } from './handoff.ts';
 import type { HandoffContext } from './handoffs.ts';
+import { keptJob } from './kept.ts';
 import type { Changed, HandoffRefusal } from './records.ts';
 import { type Actor, transition } from './transition.ts';
 
@@ -57,7 +58,14 @@ export function staffSide(context: HandoffContext): StaffSide {
 
   return {
     claim: (id, by) =>
-      context.happen(id, { type: 'claim', at: now(), by }, { tell: [{ what: 'claimed', agent: by.name }] }),
+      context.happen(
+        id,
+        { type: 'claim', at: now(), by },
+        {
+          tell: [{ what: 'claimed', agent: by.name }],
+          jobs: (before) => (before.state === 'promised' ? [keptJob(id, now())] : []),
+        },
+      ),
     async transfer(id, by, to, reason) {
       const position = await placeOf(id);
       const event = { type: 'transfer', at: now(), by, ...(to && { to }), ...(reason && { reason }) } as const;

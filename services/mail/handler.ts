@@ -24,6 +24,9 @@ export interface MailHandlerOptions {
   readonly windowMs: number;
 }
 
+/** So many attempts take about half a minute: no short outage of the mail server. */
+const FAILED_ATTEMPTS = 5;
+
 /** Sends mails. A mail over the cap of its recipient is dropped, and counted all the same. */
 export function createMailHandler(options: MailHandlerOptions): JobHandler {
   async function overCap(order: MailOrder, job: Job): Promise<boolean> {
@@ -38,7 +41,7 @@ export function createMailHandler(options: MailHandlerOptions): JobHandler {
   async function handle(job: Job): Promise<void> {
     const order = openMailOrder(options.sealer, job);
     const suppressed = await overCap(order, job);
-    if (!suppressed) await options.mailer.send(writeMail(job.id, order, options.senders));
+    if (!suppressed) await send(order, job);
     await options.jobs.add([
       options.auditJob({
         id: `sent:${job.id}`,
@@ -49,6 +52,19 @@ export function createMailHandler(options: MailHandlerOptions): JobHandler {
         email: order.to,
       }),
     ]);
+  }
+
+  /** A server that stays away is worth telling, once a mail; the mail itself is tried on. */
+  async function send(order: MailOrder, job: Job): Promise<void> {
+    try {
+      await options.mailer.send(writeMail(job.id, order, options.senders));
+    } catch (error) {
+      const { portal, template: reason } = order;
+      const at = options.now();
+      const event = { id: `failed:${job.id}`, name: 'mail.failed', at, portal, reason } as const;
+      if (job.attempts === FAILED_ATTEMPTS) await options.jobs.add([options.auditJob(event)]);
+      throw error;
+    }
   }
 
   return {

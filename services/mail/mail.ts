@@ -19,6 +19,7 @@ export const MailTemplate = z.enum([
   'letter-filed',
   'letter-reminder',
   'letter-refused',
+  'agent-here',
 ]);
 export type MailTemplate = z.infer<typeof MailTemplate>;
 

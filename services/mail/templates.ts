@@ -28,4 +28,5 @@ export const templates: Readonly<Record<MailTemplate, TemplateShape>> = {
   'letter-filed': { params: ['folio', 'deadline'], capped: true, care: 'notice' },
   'letter-reminder': { params: ['folio', 'deadline'], capped: true, care: 'notice' },
   'letter-refused': { params: ['folio', 'reason'], capped: false, care: 'notice' },
+  'agent-here': { params: ['folio'], capped: true, care: 'notice' },
 };

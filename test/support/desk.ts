@@ -11,6 +11,8 @@ import { createAuditHandler } from '../../services/audit/handler.ts';
 import { createCases } from '../../services/cases/cases.ts';
 import type { Staff } from '../../services/handoff/handoff.ts';
 import { createRunner } from '../../services/jobs/runner.ts';
+import { createMailJob } from '../../services/mail/mail-job.ts';
+import { createSealer } from '../../services/seal/sealer.ts';
 import { openSqlite } from '../../services/store/sqlite/index.ts';
 import type { Json, Store } from '../../services/store/store.ts';
 
@@ -36,6 +38,8 @@ export async function startDesk(given: { store?: Store; environment?: Record<str
     documents: store.documents,
     audit,
     cases: createCases({ documents: store.documents, counters: store.counters, auditJob: audit }),
+    accounts: { get: async () => undefined },
+    mail: createMailJob(createSealer({ keys: [{ id: 'test', key: randomBytes(32) }] })),
   };
   /** Sessions by cookie; each belongs to one browser, as sign-in has it. */
   const sessions = new Map<string, StaffSession & { readonly browser: string }>();

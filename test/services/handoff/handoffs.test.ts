@@ -247,6 +247,100 @@ describe('timers', () => {
   });
 });
 
+describe('people in the queue', () => {
+  test('hear that they come forward, at most once a minute, and not at every step of a long queue', async () => {
+    for (let index = 0; index < 12; index += 1) {
+      await desk.ask(`q${index}`);
+      desk.clock.at += 1;
+    }
+    for (let index = 0; index < 6; index += 1) {
+      await desk.handoffs.claim(`handoff-q${index}`, { ...ana, id: `agent-${index}` });
+    }
+    await desk.runner.settle();
+    expect(await desk.told('q6')).toEqual([]);
+    desk.clock.at += MINUTE;
+    await desk.runner.settle();
+    await desk.runner.settle();
+    const told = await Promise.all([6, 7, 8, 9, 10, 11].map((index) => desk.told(`q${index}`)));
+    expect(told).toEqual([
+      [{ what: 'position', position: 1 }],
+      [{ what: 'position', position: 2 }],
+      [{ what: 'position', position: 3 }],
+      // Told 10, 11 and 12 when they asked; now 4, 5 and 6.
+      [{ what: 'position', position: 4 }],
+      [{ what: 'position', position: 5 }],
+      [{ what: 'position', position: 6 }],
+    ]);
+    await desk.handoffs.claim('handoff-q6', beto);
+    desk.clock.at += MINUTE;
+    await desk.runner.settle();
+    expect(await desk.told('q9')).toEqual([{ what: 'position', position: 3 }]);
+    expect(await desk.told('q10')).toEqual([]);
+  });
+});
+
+describe('a promise that is kept', () => {
+  test('is told by mail only to an address on record for the case, once', async () => {
+    const orders: unknown[] = [];
+    const contacts = { on: false };
+    const kept = await openHandoffs({
+      store: desk.store,
+      clock: desk.clock,
+      options: {
+        contactOf: async (folio) =>
+          contacts.on ? { to: `on-record-of-${folio}@example.mx`, portal: 'impi' } : undefined,
+        mailJob: (order) => {
+          orders.push(order);
+          return { id: order.id, kind: 'mail', payload: null, dueAt: order.at };
+        },
+      },
+    });
+    for (const conversation of ['a', 'b']) {
+      const id = await kept.ask(conversation);
+      desk.clock.at += testTimes.assignmentMs;
+      await kept.runner.settle();
+      contacts.on = conversation === 'b';
+      await kept.handoffs.claim(id, ana);
+      await kept.handoffs.claim(id, ana);
+      await kept.handoffs.say(id, ana, speech('Hola'));
+      await kept.runner.settle();
+    }
+    expect(orders).toEqual([
+      expect.objectContaining({
+        to: 'on-record-of-IMPI-2026-000001@example.mx',
+        template: 'agent-here',
+        params: { folio: 'ATN-2026-000002' },
+      }),
+    ]);
+    expect(await kept.told('a')).toEqual([{ what: 'timed-out' }, { what: 'claimed', agent: 'Ana' }, { what: 'said' }]);
+  });
+});
+
+describe('two processes', () => {
+  test('that speak for one agent keep the order in which they were heard, also when one of them is slow', async () => {
+    const id = await desk.ask('a');
+    const slow = await openHandoffs({
+      store: desk.store,
+      clock: desk.clock,
+      deliver: async (event) => {
+        for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+        await desk.deliver(event);
+      },
+    });
+    await desk.handoffs.claim(id, ana);
+    const sent = [];
+    for (let index = 0; index < 30; index += 1) {
+      const through = index % 2 ? desk : slow;
+      const before = (await desk.handoffs.get(id))?.handoff.lastSeq ?? 0;
+      sent.push(through.handoffs.say(id, ana, speech(`${index}`)));
+      // The next is sent when this one is accepted by the record, and not yet delivered.
+      while ((await desk.handoffs.get(id))?.handoff.lastSeq === before) await new Promise(setImmediate);
+    }
+    await Promise.all(sent);
+    expect(await desk.wordsIn('a')).toEqual(Array.from({ length: 30 }, (_, index) => `${index}`));
+  });
+});
+
 test('the person may leave at any time, and may ask again later', async () => {
   const first = await desk.ask('a');
   await desk.handoffs.claim(first, ana);
