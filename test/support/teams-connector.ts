@@ -64,6 +64,13 @@ export interface StoredMessage {
   readonly activity: SentActivity;
 }
 
+interface Refusal {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly method: string;
+  readonly type: string;
+}
+
 /** Counted as UTF-16, with everything in it. */
 const messageMaxBytes = 28 * 1024;
 
@@ -74,7 +81,7 @@ const messageMaxBytes = 28 * 1024;
 export async function startTeamsConnector({ token }: { token?: string } = {}) {
   const calls: ConnectorCall[] = [];
   const conversations = new Map<string, StoredMessage[]>();
-  const refusals: { status: number; headers: Record<string, string>; method: string | undefined }[] = [];
+  const refusals: Refusal[] = [];
   let count = 0;
   let held: Promise<void> = Promise.resolve();
 
@@ -86,7 +93,8 @@ export async function startTeamsConnector({ token }: { token?: string } = {}) {
     await held;
     const parsed = SentActivity.safeParse(body === '' ? undefined : JSON.parse(body));
     const id = decodeURIComponent(conversation);
-    const answer = judge(request, body, parsed.success);
+    const answer = judge(request, body, parsed.data);
+    if (answer.status === 0) return void request.socket.destroy();
     if (answer.status < 300 && parsed.success) keep(request.method, id, activityId, parsed.data, answer.body.id);
     const { authorization } = request.headers;
     const { method = '' } = request;
@@ -95,8 +103,9 @@ export async function startTeamsConnector({ token }: { token?: string } = {}) {
     response.end(JSON.stringify(answer.body));
   });
 
-  function judge({ method, headers }: IncomingMessage, body: string, understood: boolean) {
-    const planned = refusals[0]?.method === undefined || refusals[0].method === method ? refusals.shift() : undefined;
+  function judge({ method, headers }: IncomingMessage, body: string, activity: SentActivity | undefined) {
+    const due = refusals.findIndex((refusal) => refusal.method === method && refusal.type === activity?.type);
+    const [planned] = due < 0 ? [] : refusals.splice(due, 1);
     const refused = (status: number, code: string, extra: Record<string, string> = {}) => ({
       status,
       headers: extra,
@@ -106,7 +115,7 @@ export async function startTeamsConnector({ token }: { token?: string } = {}) {
     if (token !== undefined && headers.authorization !== `Bearer ${token}`) return refused(401, 'Unauthorized');
     if (method === 'DELETE') return refused(501, 'NotImplemented');
     if (body.length * 2 > messageMaxBytes) return refused(413, 'MessageSizeTooBig');
-    if (!understood) return refused(400, 'BadSyntax');
+    if (!activity) return refused(400, 'BadSyntax');
     count += 1;
     return { status: method === 'PUT' ? 200 : 201, headers: {}, body: { id: `1:${count}` } };
   }
@@ -131,9 +140,9 @@ export async function startTeamsConnector({ token }: { token?: string } = {}) {
     calls,
     /** What stands in a conversation now, replaced messages as they are. */
     messagesOf: (conversation: string): readonly StoredMessage[] => conversations.get(conversation) ?? [],
-    /** The next call, of this method if one is given, is refused. */
-    refuseNext(status: number, headers: Record<string, string> = {}, method?: string) {
-      refusals.push({ status, headers, method });
+    /** The next message of this method is refused; status 0 cuts the connection. */
+    refuseNext(status: number, headers: Record<string, string> = {}, method = 'POST') {
+      refusals.push({ status, headers, method, type: 'message' });
     },
     /** Nothing is answered any more, until what this gives back is called. */
     hold(): () => void {
