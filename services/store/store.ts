@@ -40,8 +40,11 @@ export interface Conversation {
   readonly createdAt: Millis;
 }
 
-/** What the conversation waits for; the door reads it to decide what may not be stored (design, section 4, rule 5). */
-export type Awaiting = 'text' | 'code' | 'password';
+/**
+ * What the conversation waits for; the door reads it to decide what may not be stored (design, section 4, rule 5). `talk`:
+ * a password is asked for, but people have the conversation and read what is written.
+ */
+export type Awaiting = 'text' | 'code' | 'password' | 'talk';
 
 /** A message as it came in, already redacted: safe to store. */
 export interface Incoming {

@@ -4,6 +4,7 @@ import { chainContract } from './store/chain.ts';
 import { conversationContract } from './store/conversations.ts';
 import { counterContract } from './store/counters.ts';
 import { documentContract } from './store/documents.ts';
+import { instancesContract } from './store/instances.ts';
 import { jobContract } from './store/jobs.ts';
 import { leaseContract } from './store/leases.ts';
 import { lifeContract } from './store/life.ts';
@@ -13,6 +14,8 @@ export interface OpenedStore {
   readonly store: Store;
   /** Closes the store and opens it again on the same data. */
   reopen(): Promise<Store>;
+  /** Opens the same data once more, beside the store that is open, as another process does. */
+  another(): Promise<Store>;
   /** Closes whatever is open and deletes the data. */
   dispose(): Promise<void>;
 }
@@ -21,6 +24,8 @@ export interface OpenedStore {
 export interface Subject {
   readonly store: Store;
   restart(): Promise<void>;
+  /** A second opening of the same data; closed with the test. */
+  another(): Promise<Store>;
 }
 
 /** What `services/store/store.ts` promises, for any engine. `open` gives each test an empty store of its own. */
@@ -28,6 +33,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
   describe(`store contract: ${name}`, () => {
     let opened: OpenedStore;
     let current: Store;
+    let others: Store[] = [];
     const subject: Subject = {
       get store() {
         return current;
@@ -35,13 +41,22 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       async restart() {
         current = await opened.reopen();
       },
+      async another() {
+        const other = await opened.another();
+        others.push(other);
+        return other;
+      },
     };
 
     beforeEach(async () => {
       opened = await open();
       current = opened.store;
     });
-    afterEach(() => opened.dispose());
+    afterEach(async () => {
+      await Promise.all(others.map((other) => other.close()));
+      others = [];
+      await opened.dispose();
+    });
 
     conversationContract(subject);
     leaseContract(subject);
@@ -50,5 +65,6 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     chainContract(subject);
     counterContract(subject);
     lifeContract(subject);
+    instancesContract(subject);
   });
 }

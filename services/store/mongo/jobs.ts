@@ -46,6 +46,7 @@ export function mongoJobs({ run }: Database, { jobs }: Models, outbox: Outbox): 
     onAdded: outbox.onAdded,
     depth: () =>
       run(async () => {
+        await outbox.settled();
         const open = { due: { $gte: Number.MIN_SAFE_INTEGER } };
         const [waiting, oldest] = await Promise.all([
           jobs.countDocuments(open),

@@ -28,7 +28,9 @@ export interface Outbox {
   settle(source: Source, records: readonly WithOutbox[]): Promise<void>;
   /** Writes jobs that belong to no record. */
   add(jobs: readonly NewJob[]): Promise<void>;
-  /** Waits for what this process is bringing, and from time to time looks for what others left. */
+  /** Waits for what this process is bringing. */
+  settled(): Promise<void>;
+  /** Waits for that too, and from time to time looks for what others left. */
   collect(now: Millis): Promise<void>;
   onAdded(listener: () => void): () => void;
 }
@@ -76,6 +78,10 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
   function tell(): void {
     // Apart from the writer: a listener that throws must not look like a failed write.
     for (const listener of listeners) queueMicrotask(listener);
+  }
+
+  async function settled(): Promise<void> {
+    await bringing?.catch(() => {});
   }
 
   /** One trip at a time: what is written meanwhile goes with the next one, together. */
@@ -146,8 +152,9 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
       await insert(write.jobs);
       tell();
     },
+    settled,
     async collect(now) {
-      await bringing?.catch(() => {});
+      await settled();
       if (sweptAt !== undefined && Math.abs(now - sweptAt) < SWEEP_MS) return;
       await sweep('conversations');
       await sweep('documents');

@@ -27,7 +27,7 @@ export function conversationOf(row: Row): Conversation {
 }
 
 export function awaitingOf(value: SQLOutputValue | undefined): Awaiting {
-  if (value === 'text' || value === 'code' || value === 'password') return value;
+  if (value === 'text' || value === 'code' || value === 'password' || value === 'talk') return value;
   throw new TypeError('a conversation awaits something unknown');
 }
 

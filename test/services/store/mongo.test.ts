@@ -19,6 +19,7 @@ if (mongo) {
         store = await open();
         return store;
       },
+      another: open,
       async dispose() {
         await store.close();
         await emptyDatabase(url);

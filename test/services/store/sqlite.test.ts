@@ -13,6 +13,8 @@ storeContract('SQLite', async () => {
       store = await open();
       return store;
     },
+    // A second process that serves is refused; tools may open what is being served.
+    another: () => openSqlite({ path: folder.path }),
     async dispose() {
       await store.close();
       await folder.remove();

@@ -4,5 +4,5 @@ import type { WayToMongo } from './server.ts';
 export const givenServer: WayToMongo = async () => {
   const url = process.env.TEST_MONGODB_URI;
   if (!url) throw new Error('not set');
-  return { url, stop: () => {} };
+  return url;
 };

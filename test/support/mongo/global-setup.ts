@@ -11,7 +11,7 @@ export default async function setUp(): Promise<void> {
     socket.on('error', () => {});
     found ??= findMongo();
     const result = await found;
-    socket.end(JSON.stringify(result.ok ? { url: result.server.url } : { reasons: result.reasons }));
+    socket.end(JSON.stringify(result.ok ? { url: result.url } : { reasons: result.reasons }));
   });
   await new Promise<void>((resolve) => desk.listen(0, '127.0.0.1', resolve));
   desk.unref();

@@ -30,7 +30,6 @@ export const javaServer: WayToMongo = async () => {
     ],
     { stdio: ['pipe', 'pipe', 'ignore'] },
   );
-  const stop = () => void child.kill();
   try {
     const url = await new Promise<string>((resolve, reject) => {
       child.once('error', () => reject(new Error('there is no Java')));
@@ -40,9 +39,9 @@ export const javaServer: WayToMongo = async () => {
     });
     child.unref();
     for (const stream of [child.stdin, child.stdout]) if (stream instanceof Socket) stream.unref();
-    return { url, stop };
+    return url;
   } catch (error) {
-    stop();
+    child.kill();
     throw error;
   }
 };

@@ -14,5 +14,5 @@ export const memoryServer: WayToMongo = async () => {
     if (!answer?.ok) throw new Error('nothing to download from');
   }
   const server = await MongoMemoryServer.create();
-  return { url: server.getUri().replace(/\/$/, ''), stop: () => void server.stop() };
+  return server.getUri();
 };

@@ -37,7 +37,7 @@ export const pathServer: WayToMongo = async () => {
     }
     await pause(PAUSE_MS);
   }
-  return { url: `mongodb://127.0.0.1:${port}`, stop };
+  return `mongodb://127.0.0.1:${port}`;
 };
 
 function freePort(): Promise<number> {

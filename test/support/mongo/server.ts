@@ -3,14 +3,8 @@ import { javaServer } from './java-server.ts';
 import { memoryServer } from './memory-server.ts';
 import { pathServer } from './path-server.ts';
 
-/** A MongoDB. One that was started for this ends with this process at the latest. */
-export interface MongoServer {
-  readonly url: string;
-  stop(): void;
-}
-
-/** Starts a server, or rejects with the reason why this way is closed. */
-export type WayToMongo = () => Promise<MongoServer>;
+/** The URL of a server, which ends with this process if it is ours. Rejects with the reason why this way is closed. */
+export type WayToMongo = () => Promise<string>;
 
 const ways: readonly (readonly [name: string, way: WayToMongo])[] = [
   ['TEST_MONGODB_URI', givenServer],
@@ -19,16 +13,14 @@ const ways: readonly (readonly [name: string, way: WayToMongo])[] = [
   ['mongo-java-server', javaServer],
 ];
 
-export type FoundMongo =
-  | { readonly ok: true; readonly server: MongoServer }
-  | { readonly ok: false; readonly reasons: string };
+export type FoundMongo = { readonly ok: true; readonly url: string } | { readonly ok: false; readonly reasons: string };
 
 /** The first of the ways to a MongoDB that is open on this machine. */
 export async function findMongo(): Promise<FoundMongo> {
   const reasons: string[] = [];
   for (const [name, way] of ways) {
     try {
-      return { ok: true, server: await way() };
+      return { ok: true, url: await way() };
     } catch (error) {
       reasons.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       // A server that was asked for by name and does not answer is a fault, not a reason to take another one.
