@@ -57,8 +57,10 @@ export function composeWhatsApp(deps: {
   const { documents } = domain;
   const report = (event: WhatsAppReport) => {
     deps.report(event);
-    if (isAlarm(event)) log.error({ event }, 'whatsapp needs an operator');
-    else if (event.what !== 'received') log.warn({ event }, 'whatsapp');
+    // `code` is a word for secrets in our logs, and hidden there.
+    const { code: error, ...about } = { code: undefined, ...event };
+    if (isAlarm(event)) log.error({ ...about, error }, 'whatsapp needs an operator');
+    else if (event.what !== 'received') log.warn({ ...about, error }, 'whatsapp');
   };
   const baseUrl = (config.WHATSAPP_BASE_URL ?? `${metaUrl}/${phoneNumberId}`).replace(/\/+$/, '');
   const graph = createGraph({

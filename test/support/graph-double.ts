@@ -194,6 +194,7 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}) {
 
     /** One message of theirs, as it stands in a webhook. */
     function value(message: Json, { at = now(), wamid = newWamid(waId ?? userId ?? '') } = {}): Json {
+      for (const id of ids) wrote.set(id, Math.max(wrote.get(id) ?? 0, at));
       return changeValue({
         contacts: [{ profile: { name }, ...(waId && { wa_id: waId }), ...(userId && { user_id: userId }) }],
         messages: [
@@ -208,10 +209,7 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}) {
       });
     }
 
-    async function sends(message: Json, when: { at?: number; wamid?: string } = {}): Promise<number[]> {
-      for (const id of ids) wrote.set(id, Math.max(wrote.get(id) ?? 0, when.at ?? now()));
-      return bring([value(message, when)]);
-    }
+    const sends = (message: Json, when: { at?: number; wamid?: string } = {}) => bring([value(message, when)]);
 
     const waitFor = async <Result>(find: () => Result | undefined, what: string): Promise<Result> => {
       for (let round = 0; round < 2_000; round += 1) {

@@ -27,6 +27,14 @@ export interface FileRef {
   readonly sha256?: string | undefined;
 }
 
+const knownTypes: ReadonlySet<string> = new Set(
+  `text interactive button document image video audio sticker system revoke request_welcome reaction edit location
+  contacts unsupported order`.split(/\s+/),
+);
+
+/** Whether a type is one of the documentation. */
+export const isKnownType = (type: string): boolean => knownTypes.has(type);
+
 /** Reads one message. Types that are unknown, or of an unexpected shape, are things we cannot read, and are answered. */
 export function readMessage(head: MessageHead, message: unknown, maxChars: number): Said {
   switch (head.type) {

@@ -14,6 +14,8 @@ export interface ContactsDeps {
   readonly now: () => number;
   readonly newId: () => string;
   readonly locale: string;
+  /** How long a person is known after their last message. */
+  readonly keepMs: number;
   /** What has to happen when a person writes again after their window was closed. */
   readonly whenBack: (conversationId: string, at: number) => readonly NewJob[];
 }
@@ -29,6 +31,8 @@ const maxThrough = 80;
 export function createContacts(deps: ContactsDeps) {
   const { now, newId } = deps;
   const contacts: Collection<Contact> = collection(deps.documents, kind, Contact);
+  const kept = (value: Contact) => ({ value, expiresAt: value.lastReceivedAt + deps.keepMs });
+  const keyed = (value: Contact) => ({ ...kept(value), keys: keysOf(value) });
 
   /** Finds the person or makes one, notes the message, and answers with what is known then. */
   async function heard(sender: Sender, at: number): Promise<Item<Contact>> {
@@ -60,7 +64,8 @@ export function createContacts(deps: ContactsDeps) {
     };
     const value = learn(fresh, sender);
     const id = `wa_${newId()}`;
-    const written = await contacts.insert(id, value, { keys: keysOf(value) });
+    const { value: _, ...options } = keyed(value);
+    const written = await contacts.insert(id, value, options);
     if (!written.ok) return undefined;
     await open(id, value);
     return { id, value, version: written.version };
@@ -72,13 +77,13 @@ export function createContacts(deps: ContactsDeps) {
     const recent = value.lastReceivedAt > Math.max(now() - noteEveryMs, value.templateAt ?? 0);
     if (known && recent) return item;
     const phone = sender.waId === undefined ? undefined : canonicalPhone(sender.waId);
-    if (phone && value.waId === undefined) await takePhone(phone, item.id);
+    if (phone && phone !== canonicalPhone(value.waId ?? '')) await takePhone(phone, item.id);
     const noted = await contacts.change(item.id, (contact) => {
       const lastInboundAt = Math.max(contact.lastInboundAt, Math.min(at, now()));
       const next = { ...learn(contact, sender), lastInboundAt, lastReceivedAt: now() };
       const back = contact.lastReceivedAt + protocol.windowMs <= now();
       const jobs = back ? deps.whenBack(contact.conversationId, now()) : [];
-      return { value: next, keys: keysOf(next), jobs };
+      return { ...keyed(next), jobs };
     });
     return noted.ok ? { ...noted, id: item.id } : undefined;
   }
@@ -90,7 +95,7 @@ export function createContacts(deps: ContactsDeps) {
   }
 
   async function giveUpPhone({ id }: Item<Contact>): Promise<void> {
-    await contacts.change(id, ({ waId: _, ...contact }) => ({ value: contact, keys: keysOf(contact) }));
+    await contacts.change(id, ({ waId: _, ...contact }) => keyed(contact));
   }
 
   async function open(id: string, { conversationId }: Contact): Promise<void> {
@@ -111,7 +116,7 @@ export function createContacts(deps: ContactsDeps) {
 
     /** A new conversation, when retention took the one they had, or its creation was interrupted. */
     async reopen(id: string): Promise<string | undefined> {
-      const changed = await contacts.change(id, (contact) => ({ value: { ...contact, conversationId: newId() } }));
+      const changed = await contacts.change(id, (contact) => kept({ ...contact, conversationId: newId() }));
       if (!changed.ok) return undefined;
       await open(id, changed.value);
       return changed.value.conversationId;
@@ -123,7 +128,7 @@ export function createContacts(deps: ContactsDeps) {
         const known = contact.waiting.some(({ messageId }) => messageId === message.messageId);
         if (known || contact.through.includes(message.messageId) || contact.waiting.length >= maxWaiting)
           return undefined;
-        return { value: { ...contact, waiting: [...contact.waiting, message] }, jobs: [job] };
+        return { ...kept({ ...contact, waiting: [...contact.waiting, message] }), jobs: [job] };
       });
       return changed.ok;
     },
@@ -133,7 +138,7 @@ export function createContacts(deps: ContactsDeps) {
       await contacts.change(id, (contact) => {
         if (!contact.waiting.some((message) => message.messageId === messageId)) return undefined;
         const waiting = contact.waiting.filter((message) => message.messageId !== messageId);
-        return { value: { ...contact, waiting, through: [...contact.through, messageId].slice(-maxThrough) } };
+        return kept({ ...contact, waiting, through: [...contact.through, messageId].slice(-maxThrough) });
       });
     },
 
@@ -144,7 +149,7 @@ export function createContacts(deps: ContactsDeps) {
       const move = (to: string | undefined) =>
         contacts.change(id, ({ waId: _, ...contact }) => {
           const next = to === undefined ? contact : { ...contact, waId: to };
-          return { value: next, keys: keysOf(next) };
+          return keyed(next);
         });
       const moved = await move(phone && !taken ? waId : undefined);
       if (!moved.ok && moved.reason === 'key-taken') await move(undefined);
@@ -157,7 +162,7 @@ export function createContacts(deps: ContactsDeps) {
         // A person who wrote since then opened it again.
         contact.lastReceivedAt > at || contact.lastReceivedAt <= before
           ? undefined
-          : { value: { ...contact, lastReceivedAt: before } },
+          : kept({ ...contact, lastReceivedAt: before }),
       );
     },
 
@@ -165,7 +170,7 @@ export function createContacts(deps: ContactsDeps) {
     async noteTemplate(id: string): Promise<boolean> {
       const at = now();
       const changed = await contacts.change(id, (contact) =>
-        (contact.templateAt ?? 0) > contact.lastReceivedAt ? undefined : { value: { ...contact, templateAt: at } },
+        (contact.templateAt ?? 0) > contact.lastReceivedAt ? undefined : kept({ ...contact, templateAt: at }),
       );
       return changed.ok;
     },

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { answerText } from '../../http/answer.ts';
 import { readBody } from '../../http/read-body.ts';
 import { type Handler, queryOf, type Route } from '../../http/route.ts';
+import { isKnownType } from './activity-of.ts';
 import { type Batch, type Received, readWebhook } from './read-webhook.ts';
 import type { WhatsAppReport } from './report.ts';
 import { isSameSecret, isSigned } from './signature.ts';
@@ -64,7 +65,10 @@ function take(deps: WebhookDeps): Handler {
 
 async function handle({ messages, statuses, errors }: Batch, deps: WebhookDeps): Promise<void> {
   for (const code of errors) deps.report({ what: 'number-error', code });
-  for (const { type } of messages) deps.report({ what: 'received', type });
+  for (const { type } of messages) {
+    deps.report({ what: 'received' });
+    if (!isKnownType(type)) deps.report({ what: 'unknown-type', type: type.replace(/[^\w-]/g, '').slice(0, 40) });
+  }
   await deps.receive(messages);
   await deps.noteStatuses(statuses);
 }

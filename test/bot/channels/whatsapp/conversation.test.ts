@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { zipSync } from 'fflate';
+import { standsAt } from '../../../../bot/turns/standing.ts';
 import { demoDoors } from '../../../support/demo.ts';
 import { type TestPhone, wordsOf } from '../../../support/graph-double.ts';
 import { startWhatsApp, type TestWhatsApp } from '../../../support/graph-double-product.ts';
+import type { TakenMessage } from '../../../support/graph-double-rules.ts';
 
 let whatsapp: TestWhatsApp;
 beforeAll(async () => {
@@ -12,10 +16,57 @@ afterAll(async () => {
 });
 
 let people = 0;
-const newPhone = (): TestPhone => {
+/** A person nobody knows yet. */
+const newPerson = () => {
   people += 1;
-  return whatsapp.graph.phone({ waId: `52155550000${String(people).padStart(2, '0')}`, userId: `MX.1000${people}` });
+  return { waId: `52155550000${String(people).padStart(2, '0')}`, userId: `MX.1000${people}` };
 };
+const newPhone = (): TestPhone => whatsapp.graph.phone(newPerson());
+const all = (messages: readonly TakenMessage[]) => messages.map(wordsOf).join('\n');
+const conversationOf = (message: TakenMessage | undefined) =>
+  message?.biz_opaque_callback_data?.replace(/\.\d+\|.*$/, '') ?? '';
+const password = 'Lluvia-Verde:48';
+
+/** What the secure page hands in. */
+async function fillIn(phone: TestPhone, value: Record<string, string>): Promise<void> {
+  const tag = phone.messages().at(-1)?.message.biz_opaque_callback_data ?? '';
+  const [outbox = '', procedure = '', step = ''] = tag.split('|');
+  const conversationId = outbox.replace(/\.\d+$/, '');
+  const asked = await standsAt(whatsapp.store.conversations, conversationId);
+  const folio = asked?.folio;
+  const formFor = { procedure, step, ...(folio !== undefined && { folio }) };
+  const activity = { type: 'message', known: true, value, formFor };
+  const received = await whatsapp.door.receive(conversationId, {
+    messageId: `form:${randomUUID()}`,
+    activity,
+    files: [],
+  });
+  expect(received.outcome).toBe('accepted');
+}
+
+async function somebody(portal: 'impi' | 'icsoe' = 'impi') {
+  const found = (await demoDoors(whatsapp.url).people()).filter((person) => person.portal === portal && !person.frozen);
+  people += 1;
+  return { curp: found[people % found.length]?.curp ?? '', email: `persona${people}@correo.example` };
+}
+
+/** Leads a person to the e.firma step of the recovery at IMPI. */
+async function toEfirma(phone: TestPhone): Promise<{ curp: string; email: string }> {
+  const person = await somebody();
+  await phone.say('recuperar mi cuenta del IMPI con e.firma');
+  await phone.hears('prerequisites');
+  await phone.press('Sí, empezar');
+  await phone.hears('curp');
+  await phone.say(person.curp);
+  await phone.hears('email');
+  await phone.say(person.email);
+  await phone.hears('email-confirm');
+  await phone.say(person.email);
+  await phone.hears('password');
+  await fillIn(phone, { password, confirmation: password });
+  await phone.hears('efirma');
+  return person;
+}
 
 it('greets, and takes a person by buttons and words to the steps of a procedure', async () => {
   const ana = newPhone();
@@ -23,25 +74,268 @@ it('greets, and takes a person by buttons and words to the steps of a procedure'
   const [greeting] = await ana.hears('choose');
   expect(greeting?.type).toBe('interactive');
   await ana.press('ICSOE del IMSS');
-  const asked = await ana.hears('curp');
-  expect(asked.map(wordsOf).join()).toMatch(/CURP/);
+  expect(all(await ana.hears('curp'))).toMatch(/CURP/);
 });
 
-it('hands the secret steps to the secure page, and takes the files of an e.firma in the chat', async () => {
+it('recovers an account with the two files of an e.firma sent in the chat, secrets on the secure page', async () => {
   const demo = demoDoors(whatsapp.url);
-  const person = (await demo.people()).find(({ portal, frozen }) => portal === 'impi' && !frozen);
-  const curp = person?.curp ?? '';
   const ana = newPhone();
+  const { curp, email } = await toEfirma(ana);
+  const { certificate, key, password: keyPassword } = await demo.efirma(curp);
+  await ana.sendDocument('ana.cer', certificate, 'application/x-x509-ca-cert');
+  expect(all(await ana.hears('efirma'))).toMatch(/Ya tengo tu certificado/);
+  await ana.sendDocument('Claveprivada_ana.key', key, 'application/vnd.apple.keynote');
+  const asked = await ana.hears('key-password');
+  expect(all(asked)).toMatch(/borra de este chat/);
+  expect(asked.at(-1)).toMatchObject({ interactive: { type: 'cta_url' } });
+  await fillIn(ana, { keyPassword });
+  await ana.hears('code');
+  const { codes } = await demo.mailTo(email, (mail) => mail.codes.length > 0);
+  await ana.say(codes[0] ?? '');
+  await ana.hears('review');
+  await ana.press('Sí, hacer el cambio');
+  await ana.hears('done');
+});
+
+it('takes both files out of one zip', async () => {
+  const ana = newPhone();
+  const { curp } = await toEfirma(ana);
+  const { certificate, key } = await demoDoors(whatsapp.url).efirma(curp);
+  await ana.sendDocument(
+    'fiel.zip',
+    zipSync({ 'F/a.cer': certificate, 'F/b.key': key, 'F/acuse.pdf': Buffer.alloc(9) }),
+  );
+  const asked = await ana.hears('key-password');
+  expect(all(asked)).toMatch(/borra de este chat/);
+});
+
+it('says when a file is too large, or cannot be had', async () => {
+  const ana = newPhone();
+  await toEfirma(ana);
+  await ana.sendDocument('a.key', Buffer.alloc(9_000));
+  expect(all(await ana.hears('efirma'))).toMatch(/muy grande/);
+  await ana.sendDocument('b.key', Buffer.alloc(900), 'application/octet-stream', { file_size: '200000000' });
+  expect(all(await ana.hears('efirma'))).toMatch(/muy grande/);
+  await ana.sendDocument('c.key', Buffer.alloc(900), 'application/octet-stream', { sha256: 'a'.repeat(64) });
+  await ana.hears('efirma');
+  await ana.sendDocument('d.key', Buffer.alloc(900), 'application/octet-stream', { url: 'https://evil.example/x' });
+  await ana.hears('efirma');
+  expect(whatsapp.reports.filter(({ what }) => what === 'file-refused')).toHaveLength(2);
+});
+
+it('keeps the order when words follow a file at once', async () => {
+  const ana = newPhone();
+  const { curp } = await toEfirma(ana);
+  const { certificate } = await demoDoors(whatsapp.url).efirma(curp);
+  await ana.sendDocument('ana.cer', certificate);
+  await ana.say('cancelar');
+  const heard = [...(await ana.hears('efirma')), ...(await ana.hears('cancelled'))];
+  expect(all(heard)).toMatch(/Ya tengo tu certificado[\s\S]*lo cancelé/);
+});
+
+it('answers to the id of our business where there is no number', async () => {
+  const ana = whatsapp.graph.phone({ userId: 'MX.20000000000000000002' });
+  await ana.say('hola');
+  const [greeting] = await ana.hears('choose');
+  expect(greeting).toMatchObject({ recipient: 'MX.20000000000000000002' });
+  expect(greeting).not.toHaveProperty('to');
+});
+
+it('knows a person with and without the 1, and answers to the number as it came', async () => {
+  const old = whatsapp.graph.phone({ waId: '5215577770001' });
+  await old.say('hola');
+  const [first] = await old.hears('choose');
+  const fresh = whatsapp.graph.phone({ waId: '525577770001' });
+  await fresh.say('ICSOE');
+  const [second] = await fresh.hears('curp');
+  expect([first, second].map((message) => message?.to)).toEqual(['5215577770001', '525577770001']);
+  expect(conversationOf(second)).toBe(conversationOf(first));
+});
+
+it('goes on with a person whose number is learned, or hidden, later', async () => {
+  const userId = 'MX.300001';
+  const hidden = whatsapp.graph.phone({ userId });
+  await hidden.say('hola');
+  const [first] = await hidden.hears('choose');
+  const both = whatsapp.graph.phone({ userId, waId: '5215577770002' });
+  await both.say('hola');
+  await both.hears('choose');
+  const numberOnly = whatsapp.graph.phone({ waId: '5215577770002' });
+  await numberOnly.say('hola');
+  await numberOnly.waitFor(() => (both.messages().length >= 3 ? true : undefined), 'a third greeting');
+  expect(new Set(both.messages().map(({ message }) => conversationOf(message)))).toEqual(
+    new Set([conversationOf(first)]),
+  );
+  expect(both.messages().at(-1)?.message.to).toBe('5215577770002');
+});
+
+it('does not show a conversation to the next owner of a number', async () => {
+  const waId = '5215577770003';
+  const before = whatsapp.graph.phone({ waId, userId: 'MX.400001' });
+  await before.say('ICSOE');
+  const [theirs] = await before.hears('curp');
+  const after = whatsapp.graph.phone({ waId, userId: 'MX.400002' });
+  await after.say('hola');
+  await after.waitFor(() => (after.messages().length > 1 ? true : undefined), 'an answer');
+  const mine = after.messages().at(-1)?.message;
+  expect(mine?.biz_opaque_callback_data).toMatch(/\|menu\|choose$/);
+  expect(conversationOf(mine)).not.toBe(conversationOf(theirs));
+});
+
+it.each(['user_changed_number', 'customer_identity_changed'])('voids what was proved at %s', async (type) => {
+  const person = newPerson();
+  const ana = whatsapp.graph.phone(person);
+  await toEfirma(ana);
+  const waId = `52155${String(88_880_000 + people)}`;
+  const system = { type, body: 'x', ...(type === 'user_changed_number' && { wa_id: waId }) };
+  // Such a webhook has no card, and may come twice.
+  const value = whatsapp.graph.changeValue({
+    messages: [{ from: person.waId, id: `wamid.${type}`, timestamp: '1790416802', type: 'system', system }],
+  });
+  await whatsapp.graph.bring([value]);
+  await whatsapp.graph.bring([value]);
+  const now = type === 'user_changed_number' ? whatsapp.graph.phone({ ...person, waId }) : ana;
+  await now.say('sí');
+  await now.waitFor(
+    () => now.messages().find(({ message }) => /\|choose$/.test(message.biz_opaque_callback_data ?? '')),
+    'menu',
+  );
+  const conversations = new Set([...ana.messages(), ...now.messages()].map(({ message }) => conversationOf(message)));
+  expect(conversations.size).toBe(1);
+  if (type === 'user_changed_number') expect(now.messages().at(-1)?.message.to).toBe(waId);
+});
+
+it('does not take a message that is days old for an answer of now', async () => {
+  const ana = newPhone();
+  await ana.say('ICSOE');
+  await ana.hears('curp');
+  const { curp } = await somebody('icsoe');
+  await ana.say(curp, { at: whatsapp.clock.now() - 3 * 24 * 60 * 60_000 });
+  expect(all(await ana.hears('curp'))).toMatch(/Retomemos/);
+});
+
+it('does not take the button of an earlier question for an answer to this one', async () => {
+  const ana = newPhone();
+  const { curp, email } = await somebody();
   await ana.say('recuperar mi cuenta del IMPI con e.firma');
   await ana.hears('prerequisites');
-  await ana.say('sí');
+  const old = ana.messages().at(-1)?.message;
+  await ana.press('Sí, empezar');
   await ana.hears('curp');
   await ana.say(curp);
   await ana.hears('email');
-  await ana.say('ana@correo.example');
+  await ana.say(email);
   await ana.hears('email-confirm');
-  await ana.say('ana@correo.example');
-  const [link] = (await ana.hears('password')).slice(-1);
-  expect(link).toMatchObject({ interactive: { type: 'cta_url' } });
-  expect(link && wordsOf(link)).toContain(whatsapp.forms.at(-1)?.mark);
+  const button =
+    old?.type === 'interactive' && old.interactive.type === 'button' ? old.interactive.action.buttons[0] : undefined;
+  await ana.sends({ type: 'interactive', interactive: { type: 'button_reply', button_reply: button?.reply } });
+  await ana.hears('email-confirm');
+});
+
+it('answers once to a message that comes many times, at once and later', async () => {
+  const ana = newPhone();
+  const twice = ana.value({ type: 'text', text: { body: 'hola' } });
+  await Promise.all(Array.from({ length: 5 }, () => whatsapp.graph.bring([twice, twice])));
+  await ana.say('hola');
+  await ana.waitFor(() => (ana.messages().length >= 2 ? true : undefined), 'two greetings');
+  whatsapp.clock.forward(6 * 24 * 60 * 60_000);
+  expect(await whatsapp.graph.bring([twice])).toEqual([200]);
+  await ana.say('cancelar');
+  await ana.waitFor(() => (ana.messages().length >= 3 ? true : undefined), 'a third answer');
+  const log = await whatsapp.store.conversations.log(conversationOf(ana.messages()[0]?.message), 0);
+  expect(log.filter(({ activity }) => JSON.stringify(activity).includes('"role":"user"'))).toHaveLength(3);
+});
+
+it('takes the messages of a batch in the order in which they were written', async () => {
+  const ana = newPhone();
+  const { curp } = await somebody('icsoe');
+  const at = whatsapp.clock.now() - 60_000;
+  const written = (text: string, seconds: number) =>
+    ana.value({ type: 'text', text: { body: text } }, { at: at + seconds * 1000 });
+  await whatsapp.graph.bring([written('ana@correo.example', 30), written('ICSOE', 10), written(curp, 20)]);
+  await ana.hears('mail-sent');
+});
+
+it.each([
+  ['a voice note', { type: 'audio', audio: { id: '1', mime_type: 'audio/ogg', voice: true } }],
+  ['a sticker', { type: 'sticker', sticker: { id: '1', mime_type: 'image/webp' } }],
+  ['what Meta does not support', { type: 'unsupported', errors: [{ code: 131051 }] }],
+  ['a type of tomorrow', { type: 'hologram' }],
+])('answers %s kindly, and asks again', async (_, message) => {
+  const ana = newPhone();
+  await ana.say('ICSOE');
+  await ana.hears('curp');
+  await ana.sends(message);
+  expect(all(await ana.hears('curp'))).toMatch(/solo puedo leer texto[\s\S]*CURP/);
+});
+
+it('answers nothing to a reaction, an edit, or a message taken back', async () => {
+  const ana = newPhone();
+  await ana.say('ICSOE');
+  await ana.hears('curp');
+  await ana.sends({ type: 'reaction', reaction: { message_id: 'wamid.1', emoji: '👍' } });
+  await ana.sends({
+    type: 'edit',
+    edit: { original_message_id: 'wamid.1', message: { type: 'text', text: { body: 'x' } } },
+  });
+  await ana.sends({ type: 'revoke', revoke: { original_message_id: 'wamid.1' } });
+  await ana.say('cancelar');
+  expect(await ana.hears('cancelled')).toHaveLength(1);
+});
+
+it('hides a password that is typed in the chat, and says so', async () => {
+  const ana = newPhone();
+  await toEfirma(ana);
+  await ana.say(`mi contraseña es ${password}`);
+  expect(all(await ana.hears('efirma'))).toMatch(/borré|seguridad/);
+  const log = await whatsapp.store.conversations.log(conversationOf(ana.messages()[0]?.message), 0);
+  expect(JSON.stringify(log)).not.toContain(password);
+});
+
+it('tells people that their messages are read', async () => {
+  const ana = newPhone();
+  await ana.say('hola', { wamid: 'wamid.mark-me' });
+  await ana.waitFor(() => (whatsapp.graph.readMarks.includes('wamid.mark-me') ? true : undefined), 'a read mark');
+});
+
+it('knows how far each message got, and never goes back', async () => {
+  const ana = newPhone();
+  await ana.say('hola');
+  await ana.hears('choose');
+  const [out] = ana.messages();
+  const { graph } = whatsapp;
+  const id = conversationOf(out?.message);
+  const wamid = out?.wamid ?? '';
+  await graph.bring([graph.statusValue(wamid, 'read')]);
+  await graph.bring([graph.statusValue(wamid, 'delivered'), graph.statusValue(wamid, 'sent')]);
+  const ticks = () => whatsapp.whatsapp.ticksOf(id);
+  expect(await ticks()).toMatchObject([{ seq: 2, state: 'read' }]);
+  const conversation = await whatsapp.store.conversations.get(id);
+  const ends = conversation && (await whatsapp.whatsapp.windowEndsAt(conversation));
+  expect((ends ?? 0) - whatsapp.clock.now()).toBeGreaterThan(23 * 60 * 60_000);
+});
+
+it('writes nothing about a person into its log', async () => {
+  const person = newPerson();
+  const ana = whatsapp.graph.phone(person);
+  await ana.say('mi palabra secreta es murciélago');
+  await ana.waitFor(() => ana.messages()[0], 'an answer');
+  whatsapp.graph.fail({ status: 500 }, { status: 400, code: 131026 });
+  await ana.say('murciélago otra vez');
+  await ana.waitFor(() => whatsapp.reports.find(({ what }) => what === 'send-failed'), 'a failure');
+  const lines = whatsapp.lines.join('');
+  const wamids = ana.messages().map(({ wamid }) => wamid);
+  const base64 = Buffer.from(person.waId).toString('base64').slice(0, 12);
+  for (const secret of [
+    'murciélago',
+    person.waId,
+    person.userId,
+    person.waId.slice(-10),
+    base64,
+    ...wamids,
+    'test-graph-token',
+  ]) {
+    expect(lines).not.toContain(secret);
+  }
+  expect(lines).toContain('whatsapp');
 });
