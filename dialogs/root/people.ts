@@ -71,14 +71,14 @@ export async function leaveToPeople(root: Root): Promise<boolean> {
   return true;
 }
 
-/** Stays at the open question, so that what it awaits is still kept out of the store. */
+/** Stays at the open question, so that what it awaits is still kept out of the store while people can be talked to. */
 export async function atPeople(root: Root, procedure: ProcedureDialog | undefined): Promise<void> {
   const standing = await procedure?.standing(root.dc);
   turnOf(root.dc.context).at({
     procedure: 'agent-handoff',
     step: 'with-agent',
     folio: standing?.folio || undefined,
-    awaits: standing?.awaits ?? 'text',
+    awaits: standing?.awaits === 'password' ? 'talk' : (standing?.awaits ?? 'text'),
     ended: true,
   });
 }

@@ -1,3 +1,4 @@
+import type { Awaiting } from '../store/store.ts';
 import { type Finding, HIDDEN, type Pass, type Redacted } from './finding.ts';
 import { hideCards, hideKeys, maskIdentifiers } from './identifiers.ts';
 import { hidePhrases } from './phrases.ts';
@@ -11,13 +12,15 @@ const CODE = /(?<![\p{L}\p{N}_@])(?<!\p{N}[-. ])(?<!\p{L}-)\p{Nd}(?:[ .-]?\p{Nd}
 
 /**
  * Removes what looks like a secret from chat text, before anything of it is stored. `awaiting` says what the conversation
- * waits for: where that is a password, everything is hidden but short questions and commands. Hides the whole text when
+ * waits for: where that is a password, everything is hidden but short questions and commands; where people read along,
+ * sentences pass and a lone word does not. Hides the whole text when
  * anything goes wrong.
  */
-export function redact(text: string, { awaiting }: { readonly awaiting: 'text' | 'code' | 'password' }): Redacted {
+export function redact(text: string, { awaiting }: { readonly awaiting: Awaiting }): Redacted {
   try {
     if (awaiting === 'password') return redactPassword(text);
-    return run(text, awaiting === 'code' ? [...PASSES.slice(0, 2), hideCodes, ...PASSES.slice(2)] : PASSES);
+    if (awaiting === 'talk' && !/\s/.test(text.trim())) return redactPassword(text);
+    return run(text, awaiting === 'text' ? PASSES : PASSES_AND_CODES);
   } catch {
     return { text: HIDDEN, found: ['failed'] };
   }
@@ -31,6 +34,8 @@ const hideCodes: Pass = (text, note) =>
     note('code');
     return HIDDEN;
   });
+
+const PASSES_AND_CODES: readonly Pass[] = [...PASSES.slice(0, 2), hideCodes, ...PASSES.slice(2)];
 
 function redactPassword(text: string): Redacted {
   if (text.trim() === '' || isPlainRequest(text)) return { text, found: [] };

@@ -22,6 +22,7 @@ export function conversationAcrossDeploys() {
     limits,
     links: { privacy: 'https://recupera.example/privacidad' },
     contacts: { impi: 'impi@example.mx', pase: 'pase@example.mx', icsoe: 'icsoe@example.mx' },
+    handoffs: undefined,
     vault: createVault({ now: () => 0, ttlMs: 1, maxBytes: 1, newId: () => 'none' }),
     cases: {
       async open({ id, procedure, portal, at }) {

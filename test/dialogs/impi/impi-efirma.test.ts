@@ -142,10 +142,17 @@ describe('at every step', () => {
 
   it.each(steps)('%s: help and a question leave the person where they are', async (step) => {
     const { person } = await at(step);
-    for (const said of ['ayuda', 'agente', '¿qué es la e.firma?']) {
+    for (const said of ['ayuda', '¿qué es la e.firma?']) {
       expect([said, placeOf(await person.say(said))]).toEqual([said, `impi-efirma/${step}`]);
     }
     expect(placeOf(await person.say('cancelar'))).toBe('impi-efirma/cancelled');
+  });
+
+  it.each(steps)('%s: asking for a person freezes it, and the assistant goes on there', async (step) => {
+    const { person } = await at(step);
+    expect(placeOf(await person.say('agente'))).toBe('agent-handoff/with-agent');
+    expect(placeOf(await person.say('¿hay alguien?'))).toBe('agent-handoff/with-agent');
+    expect(placeOf(await person.say('seguir con el asistente'))).toBe(`impi-efirma/${step}`);
   });
 
   it.each([

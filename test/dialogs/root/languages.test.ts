@@ -91,16 +91,20 @@ describe.each(LANGUAGES)('%s', (locale) => {
     });
   });
 
-  it.each(procedures)('tells how to reach a person and helps, at any step of %s', async (procedure) => {
-    const [agent, help] = locale === 'en' ? (['agent', 'help'] as const) : (['agente', 'ayuda'] as const);
+  it.each(procedures)('calls a person, goes on without one, and helps, at any step of %s', async (procedure) => {
+    const [agent, back, help] =
+      locale === 'en'
+        ? (['agent', 'go on with the assistant', 'help'] as const)
+        : (['agente', 'seguir con el asistente', 'ayuda'] as const);
     const { person, replies: greeting } = await walk(locale, []);
     let replies = greeting;
     for (const answer of journeys(locale)[procedure] ?? []) {
       replies = await say(person, answer, replies);
       const place = placeOf(replies);
       const told = await person.say(agent);
-      expect(placeOf(told)).toBe(place);
-      expect(textOf(told)).toMatch(/buzon@impi\.gob\.mx|icsoe@imss\.gob\.mx/);
+      expect(placeOf(told)).toBe('agent-handoff/with-agent');
+      expect(textOf(told)).toContain(locale === 'en' ? 'I have called for a person' : 'Ya avisé');
+      expect(placeOf(await person.say(back))).toBe(place);
       replies = await person.say(help);
       expect(placeOf(replies)).toBe(place);
       expect(textOf(replies)).toContain(locale === 'en' ? '“back”' : '«atrás»');
@@ -129,7 +133,7 @@ describe.each(LANGUAGES)('%s', (locale) => {
     for (const words of ['xx', 'yy', 'zz']) await person.say(words);
     const stuck = await person.say('ww');
     const { value } = buttonsOf(stuck).at(-1) ?? { value: '' };
-    expect(textOf(await person.say(value))).toContain('icsoe@imss.gob.mx');
+    expect(placeOf(await person.say(value))).toBe('agent-handoff/with-agent');
   });
 });
 

@@ -23,6 +23,24 @@ describe('what is secret', () => {
     expect(redact(sentence, password)).toEqual({ text: '<oculto>', found: ['password'] });
   });
 
+  it.each(passwords.filter((sentence) => !/\s/.test(String(sentence))))(
+    '%j is hidden while people read along',
+    (word) => {
+      expect(redact(String(word), { awaiting: 'talk' })).toEqual({ text: '<oculto>', found: ['password'] });
+    },
+  );
+
+  it.each(secrets)('%j: hides %j also while people read along', (sentence, secret) => {
+    expect(redact(sentence, { awaiting: 'talk' }).text).not.toContain(secret);
+  });
+
+  it.each(['no entiendo qué debo poner aquí', 'es que se me olvidó la de antes', 'hola', 'seguir con el asistente'])(
+    '%j reaches the people who help',
+    (sentence) => {
+      expect(redact(sentence, { awaiting: 'talk' })).toEqual({ text: sentence, found: [] });
+    },
+  );
+
   it('keeps the words around it', () => {
     expect(redact('mi contraseña de pase es lluvia y mi correo es ana@correo.mx', text).text).toBe(
       'mi contraseña de pase es <oculto> y mi correo es ana@correo.mx',
