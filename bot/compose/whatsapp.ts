@@ -142,6 +142,7 @@ export function composeWhatsApp(deps: {
       receive,
       noteStatuses: createStatuses({ ticks, now, report }),
       report,
+      onError: (error) => log.error({ error }, 'a webhook of whatsapp was not kept'),
     }),
     handlers: {
       [TAKE_UP]: createTakeUp({

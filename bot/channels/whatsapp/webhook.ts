@@ -21,6 +21,8 @@ export interface WebhookDeps {
   readonly receive: (messages: readonly Received[]) => Promise<void>;
   readonly noteStatuses: (statuses: readonly Status[]) => Promise<void>;
   readonly report: (event: WhatsAppReport) => void;
+  /** A webhook could not be kept. */
+  readonly onError: (error: unknown) => void;
 }
 
 /**
@@ -58,19 +60,25 @@ function take(deps: WebhookDeps): Handler {
     const batch = parse(body.bytes, deps);
     // It is Meta's own; that we cannot read it is nothing a repetition would change.
     if (!batch) report({ what: 'unreadable' });
-    else await handle(batch, deps);
-    answer(response, 200);
+    answer(response, !batch || (await handle(batch, deps)) ? 200 : 500);
   };
 }
 
-async function handle({ messages, statuses, errors }: Batch, deps: WebhookDeps): Promise<void> {
+/** False when something could not be kept: all of it has to come again, and what was kept is known then. */
+async function handle({ messages, statuses, errors }: Batch, deps: WebhookDeps): Promise<boolean> {
   for (const code of errors) deps.report({ what: 'number-error', code });
   for (const { type } of messages) {
     deps.report({ what: 'received' });
     if (!isKnownType(type)) deps.report({ what: 'unknown-type', type: type.replace(/[^\w-]/g, '').slice(0, 40) });
   }
-  await deps.receive(messages);
-  await deps.noteStatuses(statuses);
+  try {
+    await deps.receive(messages);
+    await deps.noteStatuses(statuses);
+    return true;
+  } catch (error) {
+    deps.onError(error);
+    return false;
+  }
 }
 
 function parse(bytes: Buffer, { phoneNumberId, messageMaxChars: maxChars }: WebhookDeps): Batch | undefined {
