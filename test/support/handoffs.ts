@@ -47,7 +47,13 @@ export async function openHandoffs(
     await through.conversations.accept(conversationId, {
       messageId,
       activity: { desk },
-      ...(words && { echo: { text: words.text, from: { role: 'bot', name: words.agent } } }),
+      ...(words && {
+        echo: {
+          text: words.text,
+          from: { role: 'bot', name: words.agent },
+          channelData: { agent: { name: words.agent } },
+        },
+      }),
       at,
     });
   };
