@@ -41,4 +41,5 @@ const alike = new Set([
   'common common.option.no',
   'mail portal.impi',
   'pages portal.impi',
+  'teams teams.package.name',
 ]);
