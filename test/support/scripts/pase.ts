@@ -108,6 +108,12 @@ export const disavowal: Script = {
   },
 };
 
+/** Says it once there is a mail: until then there is nothing to send again. */
+async function afterMail(me: Me, address: string, words: string): Promise<string> {
+  await me.mailTo(address, () => true);
+  return words;
+}
+
 export const activationResend: Script = {
   name: 'activation-resend',
   ends: 'activation-resend/mail-sent',
@@ -117,7 +123,7 @@ export const activationResend: Script = {
     return {
       acts: [
         ...actsOf(migrationAnswers(user, email)),
-        { step: 'mail-sent', say: () => 'reenviar el correo de activación' },
+        { step: 'mail-sent', say: () => afterMail(me, email, 'reenviar el correo de activación') },
         { step: 'email', say: () => email, deaths: 'some' },
       ],
       ending: {
