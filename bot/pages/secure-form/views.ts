@@ -43,8 +43,8 @@ export function formPage(view: FormView, problem?: Problem): Page {
   return {
     title: text(`secure.${form.form.kind}.title`),
     body: html`${problem ? problemBox(view, problem) : ''}
-<div class="mark"><h2 id="mark">${text('secure.mark')}</h2>
-<p class="code" aria-labelledby="mark">${form.mark}</p>
+<div class="mark"><h2>${text('secure.mark')}</h2>
+<p class="code">${form.mark}</p>
 <p>${text('secure.mark.compare')}</p></div>
 ${fieldsOf(view, problem)}
 <p class="small">${about(view)} ${text('secure.time', { ttl: view.ttl })}</p>
