@@ -45,8 +45,8 @@ export function mongoArchive(database: Database, { conversations, log, messages 
     await unlessThere(
       messages.insertMany(
         [
-          ...echoed.map(({ messageId, seq }) => ({ _id: `${life}/${messageId}`, seq })),
-          ...quiet.map((messageId) => ({ _id: `${life}/${messageId}` })),
+          ...echoed.map(({ messageId, seq }) => ({ _id: messageKey(life, messageId), seq })),
+          ...quiet.map((messageId) => ({ _id: messageKey(life, messageId) })),
         ],
         { ordered: false, lean: true },
       ),
@@ -86,13 +86,12 @@ export function mongoArchive(database: Database, { conversations, log, messages 
       return entries.map(({ seq, at, activity }) => ({ seq, activity: JSON.parse(activity), at }));
     },
     async message(life, messageId) {
-      const found = await messages.findOne({ _id: `${life}/${messageId}` }, { seq: 1 }).lean();
+      const found = await messages.findOne({ _id: messageKey(life, messageId) }, { seq: 1 }).lean();
       if (!found) return undefined;
       return found.seq === undefined ? {} : { seq: found.seq };
     },
     async remove(life) {
-      // "0" follows "/".
-      const whole = { _id: { $gte: `${life}/`, $lt: `${life}0` } };
+      const whole = { _id: lifeRange(life) };
       await log.deleteMany(whole);
       await messages.deleteMany(whole);
     },
@@ -103,8 +102,17 @@ function isLong({ lastSeq, archivedSeq, quietCount }: Sizes): boolean {
   return lastSeq - archivedSeq > LONG || quietCount > LONG;
 }
 
-function entryId(life: string, seq: number): string {
+export function entryId(life: string, seq: number): string {
   return `${life}/${String(seq).padStart(10, '0')}`;
+}
+
+export function messageKey(life: string, messageId: string): string {
+  return `${life}/${messageId}`;
+}
+
+/** The keys of an archive; "0" follows "/". */
+export function lifeRange(life: string) {
+  return { $gte: `${life}/`, $lt: `${life}0` };
 }
 
 async function unlessThere(writing: Promise<unknown>): Promise<void> {

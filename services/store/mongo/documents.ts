@@ -1,5 +1,6 @@
 import type { Documents, Stored, WriteOptions } from '../store.ts';
 import type { Database } from './connection.ts';
+import { endOf, idOf, namesOf } from './document-names.ts';
 import { isDuplicate } from './driver-errors.ts';
 import { type Outbox, outboxWrite, pushJobs, setToken } from './outbox.ts';
 import type { DocumentRecord, Models } from './records.ts';
@@ -13,10 +14,8 @@ export function mongoDocuments(
   clock: () => number,
 ): Documents {
   return {
-    get: (kind, id) =>
-      run(async () => storedOf(kind, await documents.findOne({ _id: idOf(kind, id) }, CONTENT).lean())),
-    byKey: (kind, key) =>
-      run(async () => storedOf(kind, await documents.findOne({ keys: idOf(kind, key) }, CONTENT).lean())),
+    get: (kind, id) => run(async () => storedOf(await documents.findOne({ _id: idOf(kind, id) }, CONTENT).lean())),
+    byKey: (kind, key) => run(async () => storedOf(await documents.findOne({ keys: idOf(kind, key) }, CONTENT).lean())),
     insert: (kind, id, value, options = {}) =>
       run(async () => {
         const _id = idOf(kind, id);
@@ -79,7 +78,7 @@ export function mongoDocuments(
         if (limit < 1) return [];
         const range = { $gt: idOf(kind, after ?? ''), $lt: endOf(kind) };
         const found = await documents.find({ _id: range }, CONTENT).sort({ _id: 1 }).limit(limit).lean();
-        return found.map((record) => readStored(kind, record));
+        return found.map(readStored);
       }),
     forget: (now, limit) =>
       run(async () => {
@@ -97,16 +96,6 @@ export function mongoDocuments(
   };
 }
 
-/** The name of a document, or of a key, among those of all kinds. No kind has a slash left, so that no two are one. */
-function idOf(kind: string, id: string): string {
-  return `${encodeURIComponent(kind)}/${id}`;
-}
-
-/** What sorts after every id of a kind: "0" follows "/". */
-function endOf(kind: string): string {
-  return `${encodeURIComponent(kind)}0`;
-}
-
 function prepared(kind: string, { keys, jobs = [], expiresAt }: WriteOptions, clock: () => number) {
   return {
     jobs: outboxWrite(jobs),
@@ -117,10 +106,10 @@ function prepared(kind: string, { keys, jobs = [], expiresAt }: WriteOptions, cl
 
 type Content = Pick<DocumentRecord, '_id' | 'version' | 'value'>;
 
-function storedOf(kind: string, record: Content | null): Stored | undefined {
-  return record === null ? undefined : readStored(kind, record);
+function storedOf(record: Content | null): Stored | undefined {
+  return record === null ? undefined : readStored(record);
 }
 
-function readStored(kind: string, { _id, value, version }: Content): Stored {
-  return { id: _id.slice(idOf(kind, '').length), value: JSON.parse(value), version };
+function readStored({ _id, value, version }: Content): Stored {
+  return { id: namesOf(_id)[1], value: JSON.parse(value), version };
 }

@@ -40,7 +40,7 @@ export function mongoJobs({ run }: Database, { jobs }: Models, outbox: Outbox): 
       run(async () => {
         await jobs.updateOne(
           { _id: id, owner },
-          { $set: { due: dueAt, heldUntil: 0, error }, $unset: { owner: 1, claim: 1 } },
+          { $set: { due: dueAt, dueAt, heldUntil: 0, error }, $unset: { owner: 1, claim: 1 } },
         );
       }),
     onAdded: outbox.onAdded,
@@ -65,9 +65,9 @@ export function mongoJobs({ run }: Database, { jobs }: Models, outbox: Outbox): 
 }
 
 function byAge(a: JobRecord, b: JobRecord): number {
-  return (a.due ?? 0) - (b.due ?? 0) || String(a.order).localeCompare(String(b.order));
+  return a.dueAt - b.dueAt || String(a.order).localeCompare(String(b.order));
 }
 
-function jobOf({ _id, kind, payload = 'null', due = 0, attempts }: JobRecord): Job {
-  return { id: _id, kind, payload: JSON.parse(payload), dueAt: due, attempts };
+function jobOf({ _id, kind, payload = 'null', dueAt, attempts }: JobRecord): Job {
+  return { id: _id, kind, payload: JSON.parse(payload), dueAt, attempts };
 }

@@ -116,7 +116,13 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
   }
 
   async function insert(given: readonly OutboxJob[]): Promise<void> {
-    const rows: JobRecord[] = given.map(({ id, ...rest }) => ({ _id: id, ...rest, heldUntil: 0, attempts: 0 }));
+    const rows: JobRecord[] = given.map(({ id, ...rest }) => ({
+      _id: id,
+      ...rest,
+      dueAt: rest.due,
+      heldUntil: 0,
+      attempts: 0,
+    }));
     try {
       await jobs.insertMany(rows, { ordered: false, lean: true });
     } catch (error) {

@@ -101,7 +101,8 @@ export interface JobRecord {
   readonly _id: string;
   readonly kind: string;
   readonly attempts: number;
-  /** These are there until the job is done. */
+  readonly dueAt: number;
+  /** The same, for the index of what is to do; this and the next ones are there until the job is done. */
   readonly due?: number;
   readonly order?: Types.ObjectId;
   readonly payload?: string;
@@ -220,6 +221,7 @@ export function modelsOf(connection: Connection): Models {
         _id: text,
         kind: text,
         attempts: number,
+        dueAt: number,
         due: Number,
         order: ObjectId,
         payload: String,
