@@ -28,6 +28,7 @@ import { countedEfirma } from './metrics/counted-efirma.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { metricsRoute } from './metrics/route.ts';
 import { buildPageAssets } from './pages/pages.ts';
+import { apologise } from './pages/plain/apology.ts';
 import { createServer } from './server.ts';
 
 /** The whole product in one process, ready to listen. */
@@ -209,6 +210,7 @@ export async function createProduct({
     upgrades: [directLine.stream],
     https: publicUrl.startsWith('https://'),
     log,
+    showApology: apologise,
   });
 
   return {

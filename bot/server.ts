@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import restify from 'restify';
-import { refusalBody, refusalForStatus, refuse } from './http/errors.ts';
+import { StoreError } from '../services/store/errors.ts';
+import { refusalBody, refusalForStatus, refusals, refuse } from './http/errors.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { pathOf, type Route, type Upgrade } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
@@ -18,6 +19,8 @@ export interface ServerOptions {
   /** Whether the public address is https. */
   readonly https?: boolean;
   readonly log: ServerLog;
+  /** What a browser is shown instead of a refusal in JSON, when a route fails. */
+  readonly showApology?: (request: IncomingMessage, response: ServerResponse, status: number) => void;
 }
 
 /** What the server says about itself; pino fits. Paths are logged without their query. */
@@ -36,7 +39,8 @@ export interface HttpServer {
  * The HTTP side of the product on restify, which routes and nothing else: bodies are read by `bot/http`, and every
  * refusal has the shape `{error: {code, message}}`.
  */
-export function createServer({ routes, upgrades = [], https = false, log }: ServerOptions): HttpServer {
+export function createServer(shown: ServerOptions): HttpServer {
+  const { routes, upgrades = [], https = false, log } = shown;
   const options: restify.ServerOptions = { name: '', formatters };
   const server = restify.createServer(Object.assign(options, { log: quiet }));
   const headers = securityHeaders(https);
@@ -45,7 +49,7 @@ export function createServer({ routes, upgrades = [], https = false, log }: Serv
     return prepare(request, response);
   });
   server.on('error', (error: unknown) => log.error({ error, method: undefined, route: '' }, 'server error'));
-  for (const route of routes) mount(server, route, log);
+  for (const route of routes) mount(server, route, shown);
   const node: NodeServer = server.server;
   node.requestTimeout = requestTimeoutMs;
   node.headersTimeout = headersTimeoutMs;
@@ -57,16 +61,24 @@ export function createServer({ routes, upgrades = [], https = false, log }: Serv
 const requestTimeoutMs = 60_000;
 const headersTimeoutMs = 10_000;
 
-function mount(server: restify.Server, route: Route, log: ServerLog): void {
+function mount(server: restify.Server, route: Route, { log, showApology }: ServerOptions): void {
   const register = { GET: 'get', HEAD: 'head', POST: 'post', PUT: 'put', DELETE: 'del' } as const;
   server[register[route.method]](route.path, async (request: restify.Request, response: restify.Response) => {
     try {
       await route.handle(request, response, request.params);
     } catch (error) {
       log.error({ error, method: request.method, route: route.path }, 'request failed');
-      await refuse(response, 'Internal');
+      await apologise(request, response, error);
     }
   });
+
+  /** A store that is away comes back: clients are told to try again, and do. */
+  async function apologise(request: IncomingMessage, response: ServerResponse, error: unknown): Promise<void> {
+    const code = error instanceof StoreError && error.code === 'unreachable' ? 'Unavailable' : 'Internal';
+    const isPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
+    if (isPage && showApology && !response.headersSent) return showApology(request, response, refusals[code].status);
+    await refuse(response, code, { 'retry-after': '5' });
+  }
 }
 
 /**

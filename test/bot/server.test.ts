@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { answerJson } from '../../bot/http/answer.ts';
 import { refusals } from '../../bot/http/errors.ts';
 import type { Route } from '../../bot/http/route.ts';
+import { apologise } from '../../bot/pages/plain/apology.ts';
 import { createServer } from '../../bot/server.ts';
+import { StoreError } from '../../services/store/errors.ts';
 import { sendRaw } from '../support/raw-http.ts';
 import { startWebChatServer, type TestServer } from '../support/web-chat-server.ts';
 
@@ -17,6 +19,7 @@ const routes: Route[] = [
     },
   },
   { method: 'GET', path: '/rejects', handle: () => Promise.reject(new TypeError(secret)) },
+  { method: 'GET', path: '/store-away', handle: () => Promise.reject(new StoreError('unreachable', secret)) },
   { method: 'GET', path: '/rejects-nothing', handle: () => Promise.reject(undefined) },
   { method: 'GET', path: '/things/:name', handle: (_request, response, params) => answerJson(response, 200, params) },
 ];
@@ -46,6 +49,23 @@ describe('health', () => {
   });
 });
 
+describe('a page that fails', () => {
+  test.each([
+    ['es-MX', '/store-away', 503, 'Espera un minuto'],
+    ['en', '/throws', 500, 'Wait a minute'],
+  ])('says so in %s, and nothing of why', async (language, path, status, words) => {
+    const own = createServer({ routes, log: { error: () => {} }, showApology: apologise });
+    const { port } = await own.listen(0, '127.0.0.1');
+    const headers = { accept: 'text/html', 'accept-language': language };
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+    const page = await answer.text();
+    await own.close(0);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, '60']);
+    expect(page).toContain(words);
+    expect(page).not.toContain(secret);
+  });
+});
+
 describe('refusals', () => {
   const json = { 'content-type': 'application/json' };
   test.each<[string, string, string, RequestInit, keyof typeof refusals]>([
@@ -63,6 +83,7 @@ describe('refusals', () => {
     ['OPTIONS, since nothing is for other sites', 'OPTIONS', '/v3/directline/conversations', {}, 'MethodNotAllowed'],
     ['an exception', 'GET', '/throws', {}, 'Internal'],
     ['a rejection', 'GET', '/rejects', {}, 'Internal'],
+    ['a store that is away', 'GET', '/store-away', {}, 'Unavailable'],
     ['a rejection without a reason', 'GET', '/rejects-nothing', {}, 'Internal'],
     ['a path that does not decode', 'GET', '/things/%E0%A4%A', {}, 'BadRequest'],
     [

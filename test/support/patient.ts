@@ -20,7 +20,8 @@ export async function patiently<Result>(attempt: () => Promise<Result>): Promise
 }
 
 /** `fetch` rejects with a TypeError, which in tests may be that of another realm. */
-const nobodyThere = (error: unknown) => types.isNativeError(error) && error.name === 'TypeError';
+const nobodyThere = (error: unknown) =>
+  types.isNativeError(error) && (error.name === 'TypeError' || / 503 /.test(error.message));
 
 /** A person whose client repeats, with the same id, whatever got no answer. `pause` is how long they think. */
 export const patientStage = (pause: () => number): Stage => ({
