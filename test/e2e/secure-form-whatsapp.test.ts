@@ -46,7 +46,7 @@ async function visit(path: string) {
   const seen = await person.open(path);
   const hidden = hiddenOf(seen.html);
   const post = (to: string, fields: Record<string, string>) => person.post(to, { ...hidden, ...fields });
-  return { person, seen, post, send: (fields: Record<string, string>) => post(FORM, fields) };
+  return { person, seen, hidden, post, send: (fields: Record<string, string>) => post(FORM, fields) };
 }
 const both = (password: string) => ({ password, confirmation: password });
 
@@ -82,8 +82,10 @@ test('password and signature go through pages, the chat goes on by itself, and t
   expect(titleOf(second.seen.html)).toBe('Firma con tu e.firma');
   // The text of the chat is nearly as old as a text may be; the link is not.
   product.clock.forward(4.5 * MINUTE);
+  const heard = phone.messages().length;
   const fresh = await second.post('/formulario/texto', {});
   const { challenge } = JSON.parse(fresh.html);
+  expect(phone.messages()).toHaveLength(heard);
   const { value } = signChallenge(challenge, await demo.efirma(curp));
   expect(titleOf((await second.send(value)).html)).toBe('Listo, ya recibimos tu e.firma');
   await phone.hears('code');
@@ -96,6 +98,25 @@ test('password and signature go through pages, the chat goes on by itself, and t
   const said = phone.messages().map(({ message }) => JSON.stringify(message));
   expect(said.filter((text) => text.includes(GOOD))).toEqual([]);
   expect(graph.refused).toEqual([]);
+});
+
+test('the files of an e.firma go through the page without script; a wrong key password is asked for again', async () => {
+  const { phone, curp } = await toPassword();
+  expect(titleOf((await (await visit(linkOf(phone).path)).send(both(GOOD))).html)).toBe('Listo, ya la recibimos');
+  await phone.hears('efirma');
+  const own = await demo.efirma(curp);
+  const page = await visit(linkOf(phone).path);
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ ...page.hidden, password: 'no es esta' })) body.append(name, value);
+  for (const name of ['certificate', 'key'] as const) body.append(name, new Blob([new Uint8Array(own[name])]), name);
+  const cookie = [...page.person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const sent = await fetch(product.url + FORM, { method: 'POST', body, headers: { cookie }, redirect: 'manual' });
+  expect(sent.headers.get('location')).toBe('/formulario/listo');
+  await phone.hears('key-password');
+  const again = await visit(linkOf(phone).path);
+  expect(titleOf(again.seen.html)).toBe('Contraseña de tu e.firma');
+  expect(titleOf((await again.send({ password: own.password })).html)).toBe('Listo, ya la recibimos');
+  await phone.hears('code');
 });
 
 test('a password typed into the chat is hidden, burned, and not taken on the page', async () => {
