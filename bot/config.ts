@@ -119,7 +119,7 @@ export const limits = {
   deskRevealsPerHour: 10,
   deskStartsPerHour: 30,
   deskViewsPerHour: 300,
-  deskMessagesPerMinute: 60,
+  deskMessagesPerMinute: 120,
   /** So many refused sentences, or conversations taken and given back unanswered, in an hour are shown to supervisors. */
   deskOddPerHour: 5,
   /** Staff who did nothing for this long, and who signed in this long ago, sign in again: a break, and a shift. */

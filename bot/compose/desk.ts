@@ -13,7 +13,7 @@ import { createFigures } from '../../services/reports/figures.ts';
 import { reportOf } from '../../services/reports/report.ts';
 import type { Store } from '../../services/store/store.ts';
 import type { Config } from '../config.ts';
-import type { DeskSources, ReadStaffSession } from '../desk/context.ts';
+import type { DeskContext, DeskSources, ReadStaffSession } from '../desk/context.ts';
 import { createFeed } from '../desk/feed.ts';
 import { createMask } from '../desk/mask.ts';
 import { createPresence } from '../desk/presence.ts';
@@ -32,6 +32,8 @@ const sweepMs = 15_000;
 /** A look at a conversation counts for a minute, and is renewed well within it. */
 const lookMs = 60_000;
 const staffRefreshMs = 60_000;
+/** Opening a conversation again within this is still the same look at it. */
+const viewMs = 10 * 60_000;
 
 const slaOfLimits = ({ limits }: Config) => ({
   firstReplyMs: limits.deskFirstReplyMs,
@@ -176,6 +178,7 @@ export function composeDesk(deps: {
         'desk-say': { points: limits.deskMessagesPerMinute, windowMs: 60_000, onStoreFailure: 'closed' },
       },
     }).take,
+    views: viewsOf(store.counters, now),
     audit: (event: Parameters<typeof auditJob>[0]) => store.jobs.add([auditJob(event)]),
     async report(query: Parameters<typeof reportOf>[1]) {
       await figures.update();
@@ -231,6 +234,16 @@ function sourcesOf(cases: Pick<Cases, 'byFolio'>): DeskSources {
     deliveriesOf: async () => [],
     windowEndsAt: () => undefined,
     showTyping: () => {},
+  };
+}
+
+function viewsOf({ hit, peek }: Store['counters'], now: () => number): DeskContext['views'] {
+  const keyOf = (staffId: string, handoffId: string) => `desk-viewed:${staffId}:${handoffId}`;
+  return {
+    granted: async (staffId, handoffId) => (await peek(keyOf(staffId, handoffId), now())) !== undefined,
+    async grant(staffId, handoffId) {
+      await hit(keyOf(staffId, handoffId), { now: now(), windowMs: viewMs });
+    },
   };
 }
 

@@ -55,6 +55,11 @@ export interface DeskContext {
   /** Hides secrets and masks identifiers of a text for the eyes of agents. */
   readonly mask: (text: string) => string;
   readonly take: (name: DeskLimit, key: string) => Promise<LimitVerdict>;
+  /** Looks that were granted within the last minutes: pages read again what they have open. */
+  readonly views: {
+    granted(staffId: string, handoffId: string): Promise<boolean>;
+    grant(staffId: string, handoffId: string): Promise<void>;
+  };
   readonly audit: (event: AuditEvent) => Promise<void>;
   readonly report: (query: ReportQuery) => Promise<Report>;
   readonly sla: SlaTimes;

@@ -77,7 +77,7 @@ export function createFeed(deps: {
     for (const { viewer, watched } of seats.values()) {
       if (maySee(viewer.staff, line.row)) viewer.send({ event: 'item', item });
       else if (before && maySee(viewer.staff, before.row)) viewer.send({ event: 'gone', id: line.id });
-      if (watched?.id === line.id) tellWatcher(viewer, line);
+      if (watched?.id === line.id && isNews(before?.row, line.row)) tellWatcher(viewer, line);
     }
   }
 
@@ -230,6 +230,16 @@ export function createFeed(deps: {
 }
 
 const lineOf = ({ id, handoff }: KnownHandoff): BoardLine => ({ id, row: HandoffRow.parse(handoff) });
+
+/** Whether more changed than that somebody said something: the words come by themselves. */
+const isNews = (before: HandoffRow | undefined, after: HandoffRow): boolean =>
+  before === undefined ||
+  before.state !== after.state ||
+  before.assignee?.id !== after.assignee?.id ||
+  before.touchedAt !== after.touchedAt ||
+  before.step !== after.step ||
+  before.procedure !== after.procedure ||
+  before.folio !== after.folio;
 
 const sameAgents = (before: readonly Agent[] = [], after: readonly Agent[] = []) =>
   before.length === after.length && before.every(({ id }) => after.some((agent) => agent.id === id));

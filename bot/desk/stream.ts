@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Staff } from '../../services/handoff/handoff.ts';
 import { refuse } from '../http/errors.ts';
 import { queryOf, type Route } from '../http/route.ts';
 import type { StreamEvent } from './api-types.ts';
@@ -21,6 +22,7 @@ const maxStreamsPerSession = 6;
 
 interface Open {
   readonly sessionId: string;
+  readonly staff: Staff;
   readonly response: ServerResponse;
   readonly isSignedIn: () => Promise<boolean>;
 }
@@ -44,7 +46,7 @@ export function createDeskStream(context: DeskContext): DeskStream {
       'x-accel-buffering': 'no',
     });
     const isSignedIn = async () => (await context.staffSession(request))?.sessionId === sessionId;
-    const entry: Open = { sessionId, response, isSignedIn };
+    const entry: Open = { sessionId, staff, response, isSignedIn };
     open.add(entry);
     const stream = context.newId();
     let leave = () => {};
@@ -61,9 +63,11 @@ export function createDeskStream(context: DeskContext): DeskStream {
   return {
     route: { method: 'GET', path: `${root}/stream`, handle },
     async sweep() {
-      for (const { response, isSignedIn } of open) {
-        if (await isSignedIn()) response.write(': \n\n');
-        else {
+      for (const { response, isSignedIn, staff } of open) {
+        if (await isSignedIn()) {
+          response.write(': \n\n');
+          await context.staff.seen(staff);
+        } else {
           write(response, { event: 'signed-out' });
           response.end();
         }

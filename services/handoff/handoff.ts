@@ -153,6 +153,8 @@ export const Handoff = z.object({
   lastPersonAt: z.number().optional(),
   lastAgentAt: z.number().optional(),
   due: z.object({ timer: Timer, at: z.number() }).optional(),
+  /** When an agent last did something that is neither a word nor a move: a note, an instruction, a look at a field. */
+  touchedAt: z.number().optional(),
   endedAt: z.number().optional(),
   endReason: EndReason.optional(),
   history: z.array(HistoryEntry),

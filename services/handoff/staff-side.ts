@@ -109,7 +109,7 @@ export function staffSide(context: HandoffContext): StaffSide {
       records.change(id, (before) => {
         if (before.notes.some((note) => note.id === noteId)) return { ok: true, handoff: before, repeated: true };
         const note = { id: noteId, at: now(), by: { id: by.id, name: by.name }, text };
-        const handoff = { ...before, notes: [...before.notes, note].slice(-NOTES_MAX) };
+        const handoff = { ...before, touchedAt: note.at, notes: [...before.notes, note].slice(-NOTES_MAX) };
         return { ok: true, handoff, audit: [{ name: 'handoff.noted', by: by.id }] };
       }),
 
@@ -120,7 +120,7 @@ export function staffSide(context: HandoffContext): StaffSide {
         const reason = instruction.what === 'start' ? instruction.procedure : (before.procedure ?? '');
         return {
           ok: true,
-          handoff: before,
+          handoff: { ...before, touchedAt: now() },
           tell: [{ desk: instruction }],
           audit: [{ name: instructionNames[instruction.what], by: by.id, reason }],
         };
@@ -131,7 +131,8 @@ export function staffSide(context: HandoffContext): StaffSide {
         const refused = unlessTheirs(before, by);
         if (refused) return refused;
         if (before.facts[field] === undefined) return { ok: true, handoff: before, repeated: true };
-        return { ok: true, handoff: before, audit: [{ name: 'handoff.revealed', by: by.id, reason: field, because }] };
+        const handoff = { ...before, touchedAt: now() };
+        return { ok: true, handoff, audit: [{ name: 'handoff.revealed', by: by.id, reason: field, because }] };
       });
       const value = changed.ok ? changed.known.handoff.facts[field] : undefined;
       return value === undefined ? changed : { ...changed, value };

@@ -430,12 +430,17 @@ describe('limits', () => {
   });
 
   test('opening one conversation after the other without taking them has an end', async () => {
-    const desk2 = desk;
-    const id = await desk2.ask('a');
-    const ana = desk2.browser('ana');
-    for (let count = 0; count < 300; count += 1)
-      await desk2.store.counters.hit('limit:desk-view:ana', { now: desk2.now(), windowMs: 3_600_000 });
-    expect((await ana.get(`/handoffs/${id}`)).status).toBe(429);
+    const id = await desk.ask('a');
+    const ana = desk.browser('ana');
+    expect((await ana.get(`/handoffs/${id}`)).status).toBe(200);
+    const hour = { now: desk.now(), windowMs: 3_600_000 };
+    for (let count = 0; count < 300; count += 1) await desk.store.counters.hit('limit:desk-view:ana', hour);
+    const other = await desk.ask('b');
+    for (let count = 0; count < 3; count += 1) expect((await ana.get(`/handoffs/${other}`)).status).toBe(429);
+    // What the page has open it may read again, and what is one's own is never too much.
+    expect((await ana.get(`/handoffs/${id}`)).status).toBe(200);
+    await ana.act(other, 'claim');
+    expect((await ana.get(`/handoffs/${other}`)).status).toBe(200);
   });
 
   test('a snooze has an end, and is not in the past', async () => {
