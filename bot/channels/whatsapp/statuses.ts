@@ -24,7 +24,8 @@ export function createStatuses(deps: {
     const tag = status.biz_opaque_callback_data ?? '';
     const conversationId = conversationOf(tag);
     const jobs = status.status === 'failed' ? failed(status, conversationId) : [];
-    if (conversationId !== undefined) await deps.ticks.note(conversationId, status, tag, jobs);
+    if (conversationId !== undefined && status.status !== 'sent')
+      await deps.ticks.note(conversationId, status, tag, jobs);
   }
 
   function failed({ id, errors }: Status, conversationId: string | undefined): NewJob[] {

@@ -12,7 +12,8 @@ const Tick = z.object({
   seqs: z.array(z.number()),
   part: z.number(),
   tag: z.string(),
-  state: z.enum(['pending', 'sent', 'delivered', 'read', 'failed']),
+  /** `sent`: WhatsApp took it; its own status of that name is no news. */
+  state: z.enum(['sent', 'delivered', 'read', 'failed']),
   at: z.number(),
   code: z.number().optional(),
   /** How often it was sent again. */
@@ -25,7 +26,7 @@ const Ticks = z.object({ ticks: z.array(Tick) });
 /** How far one entry of the log got: as far as the last of the messages that show it. */
 export interface EntryTick {
   readonly seq: number;
-  readonly state: 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
+  readonly state: 'sent' | 'delivered' | 'read' | 'failed';
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Meta's error, where it failed. */
@@ -36,8 +37,8 @@ const kind = 'whatsapp-ticks';
 /** The newest messages of a conversation; nobody asks about older ones. */
 const maxTicks = 100;
 /** A failure counts for more than being sent, but a message that was seen did arrive. */
-const rank = { pending: 0, sent: 1, failed: 2, delivered: 3, read: 4 } as const;
-const farthest = ['failed', 'pending', 'sent', 'delivered', 'read'] as const;
+const rank = { sent: 0, failed: 1, delivered: 2, read: 3 } as const;
+const farthest = ['failed', 'sent', 'delivered', 'read'] as const;
 
 export type TickBook = ReturnType<typeof createTicks>;
 
@@ -80,7 +81,7 @@ export function createTicks(deps: { documents: Documents; now: () => number; kee
       const { seqs, part } = outgoing;
       await write(conversationId, (ticks) => {
         const early = ticks.find((tick) => tick.id === id);
-        const base = early ?? { id, state: 'pending' as const, at: now() };
+        const base = early ?? { id, state: 'sent' as const, at: now() };
         const again = instead ? instead.again + 1 : 0;
         const tick = { ...base, seqs: [...seqs], part, tag, again };
         return [...ticks.filter((other) => other.id !== id && other.id !== instead?.id), tick];

@@ -70,7 +70,8 @@ const webhook = (text: string, phoneNumberId = '1') =>
     ],
   });
 
-async function post(body: string | Buffer, headers: Record<string, string> = {}) {
+async function post(content: string | Buffer, headers: Record<string, string> = {}) {
+  const body = typeof content === 'string' ? content : new Uint8Array(content);
   const response = await fetch(`${server.url}/whatsapp/webhook`, { method: 'POST', body, headers });
   return { status: response.status, text: await response.text() };
 }
