@@ -13,6 +13,7 @@ import { createHub } from './channels/web-chat/hub.ts';
 import { composeChannels } from './compose/channels.ts';
 import { composeConversation } from './compose/conversation.ts';
 import { composeDemo } from './compose/demo.ts';
+import { composeDeskPages } from './compose/desk-pages.ts';
 import { composeDirectLine } from './compose/direct-line.ts';
 import { composeDomain } from './compose/domain.ts';
 import { composeForms } from './compose/forms.ts';
@@ -23,10 +24,13 @@ import { createRetention } from './compose/retention.ts';
 import { composeStaff } from './compose/staff.ts';
 import type { World } from './compose/world.ts';
 import type { Config } from './config.ts';
+import type { ReadStaffSession } from './desk/context.ts';
 import { healthRoutes } from './http/health.ts';
 import { countedEfirma } from './metrics/counted-efirma.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { metricsRoute } from './metrics/route.ts';
+import type { Assets } from './pages/assets.ts';
+import { buildDeskAssets } from './pages/desk/desk-page.ts';
 import { buildPageAssets } from './pages/pages.ts';
 import { apologise } from './pages/plain/apology.ts';
 import { createServer } from './server.ts';
@@ -52,6 +56,7 @@ export async function createProduct({
   log,
   open = openStore,
   assets = buildPageAssets,
+  deskAssets = buildDeskAssets,
   teamsCloud,
 }: {
   config: Config;
@@ -61,6 +66,7 @@ export async function createProduct({
   open?: typeof openStore;
   /** What browsers load, for tests that start the product many times. */
   assets?: typeof buildPageAssets;
+  deskAssets?: typeof buildDeskAssets;
   /** Microsoft's side of Teams, for tests that bring their own. */
   teamsCloud?: TeamsCloud;
 }): Promise<Product> {
@@ -194,6 +200,8 @@ export async function createProduct({
   });
   let stopping = false;
   const pageAssets = await assets();
+  const deskPages = (staffSession: ReadStaffSession, own: Assets) =>
+    composeDeskPages({ config, store, world, domain, visits: letters.desk, staffSession, assets: own });
   const demoSide = authority ? await composeDemo({ config, world, store, domain, efirma, authority }) : undefined;
   const server = createServer({
     routes: [
@@ -204,7 +212,7 @@ export async function createProduct({
       ...forms.routes({ door: conversation.door, kick: conversation.worker.kick, assets: pageAssets }),
       ...composePages({ config, world, domain, publicUrl, assets: pageAssets }),
       ...letters.routes,
-      ...(desk ? [...desk.signInRoutes, ...desk.routes] : []),
+      ...(desk ? [...desk.signInRoutes, ...desk.routes, ...deskPages(desk.staffSession, await deskAssets())] : []),
       ...(demoSide?.routes ?? []),
     ],
     upgrades: [directLine.stream],

@@ -54,7 +54,8 @@ export function composePages(deps: {
   return [...pages.map(mount), privacy, ...disavow, ...newPassword];
 }
 
-function mount({ method, path, handle }: PageRoute): Route {
+/** A page as the server mounts it. */
+export function mount({ method, path, handle }: PageRoute): Route {
   return {
     method,
     path,

@@ -3,6 +3,7 @@ import type { SecureForms } from '../../services/secure-forms/secure-form.ts';
 import type { LogEntry, Store } from '../../services/store/store.ts';
 import type { Config } from '../config.ts';
 import type { FormView } from '../desk/api-types.ts';
+import type { ReadStaffSession } from '../desk/context.ts';
 import { createDeliverEvent } from '../desk/deliver-event.ts';
 import { createStaffSignIn } from '../desk/sign-in/sign-in.ts';
 import type { Route } from '../http/route.ts';
@@ -22,7 +23,7 @@ export interface StaffSide {
     readonly forms: Pick<SecureForms, 'stateOf'>;
     readonly channels: Pick<ChannelsSide, 'ticksOf'>;
     readonly showTyping: (conversationId: string, typing: boolean) => void;
-  }): DeskSide & { readonly signInRoutes: readonly Route[] };
+  }): DeskSide & { readonly signInRoutes: readonly Route[]; readonly staffSession: ReadStaffSession };
 }
 
 /** People who take conversations over: their sign-in, the hand-offs and the desk. Undefined where nobody can sign in. */
@@ -63,6 +64,7 @@ export function composeStaff(deps: {
     handoffs,
     open: ({ forms, channels, showTyping }) => ({
       signInRoutes: signIn.routes,
+      staffSession: signIn.staffSession,
       ...composeDesk({
         config,
         store,

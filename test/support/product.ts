@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '../../bot/compose/log.ts';
 import { readConfig } from '../../bot/config.ts';
+import { buildDeskAssets } from '../../bot/pages/desk/desk-page.ts';
 import { buildPageAssets } from '../../bot/pages/pages.ts';
 import { createProduct } from '../../bot/product.ts';
 import { openStore } from '../../services/store/open.ts';
@@ -18,6 +19,7 @@ export async function startProduct(
   const dataDir = mkdtempSync(join(tmpdir(), 'recupera-product-'));
   const clock = testClock();
   const assets = buildPageAssets();
+  const deskAssets = buildDeskAssets();
   let port = 0;
   const start = async () => {
     const settings = readConfig({
@@ -30,7 +32,7 @@ export async function startProduct(
     // Look-ups hide behind a random pause; tests that do not measure it need not wait for it.
     const config = { ...settings, limits: { ...settings.limits, lookUpDelayMs: { from: 0, to: 1 } } };
     const world = { now: clock.now, newId: randomUUID, randomBytes, randomInt: (max: number) => randomInt(max) };
-    const product = await createProduct({ config, world, log, open, assets: () => assets });
+    const product = await createProduct({ config, world, log, open, assets: () => assets, deskAssets: () => deskAssets });
     ({ port } = await product.listen());
     return { product, url: `http://127.0.0.1:${port}` };
   };

@@ -44,7 +44,7 @@ export interface Sessions {
   find(secret: string, userAgent: string | undefined): Promise<KnownSession | undefined>;
   /** They did something. Written at most once a minute. */
   used(known: KnownSession): Promise<void>;
-  /** Gives a session without a key the one of its browser; false when it has one. */
+  /** Gives a session without a key the one of its browser; false when it has another. */
   bind(id: string, key: BrowserKey): Promise<boolean>;
   /** Ends it now, wherever it is used. */
   end(id: string): Promise<void>;
@@ -113,7 +113,9 @@ export function createSessions(options: {
           ? { value: { ...before, key }, expiresAt: before.createdAt + maxMs }
           : undefined,
       );
-      return bound.ok;
+      if (bound.ok) return true;
+      const there = (await sessions.get(id))?.value.key;
+      return there !== undefined && there.x === key.x && there.y === key.y;
     },
 
     end,
