@@ -186,6 +186,12 @@ const Environment = z.object({
   DESK_ALLOWED_DOMAINS: commaList.default(['gob.mx', 'pase.com.mx']),
   DESK_ALLOWED_EMAILS: commaList.optional(),
   DESK_ALLOWED_PHONES: commaList.optional(),
+  /** A desk that the institution has already: Chatwoot, through an inbox of its API channel. All of them or none. */
+  CHATWOOT_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CHATWOOT_ACCOUNT_ID: z.string().regex(/^\d+$/, 'must be a number').optional(),
+  CHATWOOT_INBOX_IDENTIFIER: z.string().optional(),
+  CHATWOOT_ACCESS_TOKEN: z.string().optional(),
+  CHATWOOT_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
   ...signInEnvironment,
   ...teamsEnvironment,
   WHATSAPP_PHONE_NUMBER_ID: z.string().optional(),
@@ -215,6 +221,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const problems = [
     ...unsafe,
     ...missingForWhatsApp(parsed.data),
+    ...missingForChatwoot(parsed.data),
     ...teamsProblems(parsed.data),
     ...signInProblems(parsed.data),
   ];
@@ -257,7 +264,23 @@ function unsafeInProduction(config: z.infer<typeof Environment>): string[] {
   );
   need(config.EFIRMA_OCSP_URL !== undefined, 'EFIRMA_OCSP_URL: production checks revocation');
   need(config.WHATSAPP_BASE_URL?.startsWith('http:') !== true, 'WHATSAPP_BASE_URL: must be https');
+  need(config.CHATWOOT_URL?.startsWith('http:') !== true, 'CHATWOOT_URL: must be https');
   return problems;
+}
+
+const chatwootNames = [
+  'CHATWOOT_URL',
+  'CHATWOOT_ACCOUNT_ID',
+  'CHATWOOT_INBOX_IDENTIFIER',
+  'CHATWOOT_ACCESS_TOKEN',
+  'CHATWOOT_WEBHOOK_SECRET',
+] as const;
+
+/** As for WhatsApp: half of it would not work, and a webhook without its secret would believe anybody. */
+function missingForChatwoot(config: z.infer<typeof Environment>): string[] {
+  const missing = chatwootNames.filter((name) => config[name] === undefined);
+  if (missing.length === chatwootNames.length) return [];
+  return missing.map((name) => `${name}: is needed for Chatwoot`);
 }
 
 /** All of them or none: a webhook without its secret would believe anybody. */

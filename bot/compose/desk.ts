@@ -1,4 +1,5 @@
 import cannedTexts from '../../locales/es-MX/desk-canned.json' with { type: 'json' };
+import { MIRROR, mirrorJob } from '../../services/agent-desk/mirror.ts';
 import type { Cases } from '../../services/cases/cases.ts';
 import { type Canned, createCanned } from '../../services/handoff/canned.ts';
 import { createHandoffs, type Handoffs } from '../../services/handoff/handoffs.ts';
@@ -20,6 +21,7 @@ import { createPresence } from '../desk/presence.ts';
 import { deskRoutes } from '../desk/routes.ts';
 import { createDeskStream } from '../desk/stream.ts';
 import type { Route } from '../http/route.ts';
+import { chatwootRoutes, composeChatwoot, hasChatwoot } from './chatwoot.ts';
 import type { Domain } from './domain.ts';
 import type { Logger } from './log.ts';
 import { contacts } from './portals.ts';
@@ -44,7 +46,7 @@ const slaOfLimits = ({ limits }: Config) => ({
 export function composeHandoffs(deps: {
   config: Config;
   store: Store;
-  world: Pick<World, 'now'>;
+  world: Pick<World, 'now' | 'newId'>;
   domain: Pick<Domain, 'documents' | 'audit' | 'mail' | 'cases'> & {
     readonly accounts: Pick<Domain['accounts'], 'get'>;
   };
@@ -53,7 +55,7 @@ export function composeHandoffs(deps: {
 }): Handoffs {
   const { config, store, domain } = deps;
   const { limits } = config;
-  return createHandoffs({
+  const handoffs = createHandoffs({
     documents: domain.documents,
     counters: store.counters,
     auditJob: domain.audit,
@@ -79,6 +81,21 @@ export function composeHandoffs(deps: {
       if (account?.email === undefined || account.frozen !== undefined) return undefined;
       return { to: account.email, portal: account.portal };
     },
+    ...(hasChatwoot(config) && { alsoJobs: (id, rev, at) => [mirrorJob(id, `rev:${rev}`, at)] }),
+  });
+  const mirror = composeChatwoot({ ...deps, handoffs, filter: filterOf(config), mask: createMask(redact) });
+  return mirror ? { ...handoffs, handlers: { ...handoffs.handlers, [MIRROR]: mirror.handler } } : handoffs;
+}
+
+function filterOf(config: Config) {
+  return createOutgoingFilter({
+    allow: {
+      domains: config.DESK_ALLOWED_DOMAINS,
+      emails: config.DESK_ALLOWED_EMAILS ?? Object.values(contacts).filter((contact) => contact.includes('@')),
+      phones: config.DESK_ALLOWED_PHONES ?? [],
+    },
+    maxChars: config.limits.deskMessageMaxChars,
+    redact,
   });
 }
 
@@ -117,15 +134,7 @@ export function composeDesk(deps: {
   const { now, newId } = world;
   const { documents, audit: auditJob } = domain;
   const mask = createMask(redact);
-  const filter = createOutgoingFilter({
-    allow: {
-      domains: config.DESK_ALLOWED_DOMAINS,
-      emails: config.DESK_ALLOWED_EMAILS ?? Object.values(contacts).filter((contact) => contact.includes('@')),
-      phones: config.DESK_ALLOWED_PHONES ?? [],
-    },
-    maxChars: limits.deskMessageMaxChars,
-    redact,
-  });
+  const filter = filterOf(config);
   const notices = createNotices({
     documents,
     counters: store.counters,
@@ -192,7 +201,7 @@ export function composeDesk(deps: {
   const stream = createDeskStream(context);
   const timers: NodeJS.Timeout[] = [];
   return {
-    routes: [...deskRoutes(context), stream.route],
+    routes: [...deskRoutes(context), stream.route, ...chatwootRoutes(deps)],
     feed,
     sweep: stream.sweep,
     start() {
@@ -237,12 +246,12 @@ function sourcesOf(cases: Pick<Cases, 'byFolio'>): DeskSources {
   };
 }
 
-function viewsOf({ hit, peek }: Store['counters'], now: () => number): DeskContext['views'] {
+function viewsOf(counters: Store['counters'], now: () => number): DeskContext['views'] {
   const keyOf = (staffId: string, handoffId: string) => `desk-viewed:${staffId}:${handoffId}`;
   return {
-    granted: async (staffId, handoffId) => (await peek(keyOf(staffId, handoffId), now())) !== undefined,
+    granted: async (staffId, handoffId) => (await counters.peek(keyOf(staffId, handoffId), now())) !== undefined,
     async grant(staffId, handoffId) {
-      await hit(keyOf(staffId, handoffId), { now: now(), windowMs: viewMs });
+      await counters.hit(keyOf(staffId, handoffId), { now: now(), windowMs: viewMs });
     },
   };
 }

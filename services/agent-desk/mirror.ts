@@ -5,7 +5,7 @@ import type { Filtered } from '../handoff/outgoing-filter.ts';
 import type { Actor } from '../handoff/transition.ts';
 import { type JobHandler, PostponedJob } from '../jobs/handler.ts';
 import { collection } from '../store/collection.ts';
-import type { Documents, LogEntry, Millis, NewJob } from '../store/store.ts';
+import type { Documents, Jobs, LogEntry, Millis, NewJob } from '../store/store.ts';
 import type { AgentDesk, DeskNews } from './agent-desk.ts';
 
 /** How far the two sides of a hand-off know of each other. */
@@ -47,6 +47,8 @@ export interface MirrorOptions {
   readonly filter: (text: string) => Filtered;
   /** What an agent is told whose words were not sent. */
   readonly refusedInWords: (reason: string) => string;
+  readonly jobs: Pick<Jobs, 'add'>;
+  readonly pollMs: Millis;
   readonly owner: string;
   readonly now: () => Millis;
   readonly leaseMs: Millis;
@@ -185,9 +187,21 @@ export function createMirror(options: MirrorOptions) {
     );
   }
 
+  /** Webhooks get lost: while it is open, both sides are looked at from time to time without any sign. */
+  async function lookAgain(handoffId: string): Promise<void> {
+    const known = await handoffs.get(handoffId);
+    if (!known || !isOpen(known.handoff)) return;
+    const next = (Math.floor(now() / options.pollMs) + 1) * options.pollMs;
+    await options.jobs.add([mirrorJob(handoffId, `look:${next}`, next)]);
+  }
+
   const handler: JobHandler = {
     async run(jobs) {
-      for (const job of jobs) await sync(Payload.parse(job.payload).handoffId);
+      for (const job of jobs) {
+        const { handoffId } = Payload.parse(job.payload);
+        await lookAgain(handoffId);
+        await sync(handoffId);
+      }
     },
   };
   return { sync, handler };

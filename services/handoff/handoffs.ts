@@ -51,6 +51,8 @@ export interface HandoffsOptions {
   readonly contactOf: (folio: string) => Promise<{ readonly to: string; readonly portal: Portal } | undefined>;
   readonly mailJob: MailJob;
   readonly jobs: Pick<Jobs, 'add'>;
+  /** Further jobs of each change, as telling another desk. */
+  readonly alsoJobs?: (id: string, rev: number, at: Millis) => readonly NewJob[];
 }
 
 /** What sides of a hand-off work with. */

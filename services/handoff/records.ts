@@ -42,6 +42,8 @@ export interface RecordsOptions {
   readonly keepMs: Millis;
   /** What follows a change is done at once; this much later it is looked at again, in case the process died. */
   readonly repairAfterMs: Millis;
+  /** Further jobs of each change, as telling another desk. */
+  readonly alsoJobs?: (id: string, rev: number, at: Millis) => readonly NewJob[];
   /** A follow-up failed; the job will do it. */
   readonly onError: (error: unknown) => void;
 }
@@ -120,10 +122,18 @@ export function createRecords(options: RecordsOptions) {
     const { due } = handoff;
     const timer = due && (due.timer !== before?.due?.timer || due.at !== before.due.at) ? [timerJob(id, due)] : [];
     const moved = before?.state === 'queued' && handoff.state !== 'queued' ? [positionsJob(at)] : [];
+    const further = options.alsoJobs?.(id, handoff.rev, at) ?? [];
     const events = audit.map((part) => auditJob(auditEvent(id, handoff, part, at)));
     return {
       handoff,
-      jobs: [...jobs, ...events, ...timer, ...moved, changedJob(id, handoff.rev, at + options.repairAfterMs)],
+      jobs: [
+        ...jobs,
+        ...events,
+        ...timer,
+        ...moved,
+        ...further,
+        changedJob(id, handoff.rev, at + options.repairAfterMs),
+      ],
     };
   }
 

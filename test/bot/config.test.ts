@@ -93,3 +93,21 @@ function problemsOf(environment: Record<string, string | undefined>): readonly s
   }
   return [];
 }
+
+describe('Chatwoot', () => {
+  const whole = {
+    CHATWOOT_URL: 'https://chatwoot.example',
+    CHATWOOT_ACCOUNT_ID: '1',
+    CHATWOOT_INBOX_IDENTIFIER: 'box',
+    CHATWOOT_ACCESS_TOKEN: 'token',
+    CHATWOOT_WEBHOOK_SECRET: 'a secret of sixteen',
+  };
+
+  it('is configured whole', () => {
+    expect(readConfig(whole)).toMatchObject(whole);
+  });
+
+  it.each(Object.keys(whole))('says when %s is missing', (name) => {
+    expect(() => readConfig({ ...whole, [name]: undefined })).toThrow(`${name}: is needed for Chatwoot`);
+  });
+});

@@ -3,7 +3,7 @@ import { createMask } from '../../../bot/desk/mask.ts';
 import { transcriptOf } from '../../../bot/desk/transcript.ts';
 import { createServer } from '../../../bot/server.ts';
 import { createChatwoot } from '../../../services/agent-desk/chatwoot/chatwoot.ts';
-import { createMirror, MIRROR } from '../../../services/agent-desk/mirror.ts';
+import { createMirror, MIRROR, mirrorJob } from '../../../services/agent-desk/mirror.ts';
 import { createOutgoingFilter } from '../../../services/handoff/outgoing-filter.ts';
 import { createRunner } from '../../../services/jobs/runner.ts';
 import { redact } from '../../../services/redaction/redact.ts';
@@ -38,6 +38,8 @@ async function open() {
       },
       filter: createOutgoingFilter({ allow: { domains: [], emails: [], phones: [] }, maxChars: 1_000, redact }),
       refusedInWords: (reason) => `No se envió: ${reason}`,
+      jobs: desk.store.jobs,
+      pollMs: MINUTE,
       owner: `process-${started}`,
       now: () => desk.clock.at,
       leaseMs: MINUTE,
@@ -124,6 +126,17 @@ test('an agent’s words reach the person once and in order, whatever webhooks c
   expect(await desk.wordsIn('a')).toHaveLength(3);
   // Their own words are not shown to them again.
   expect(chatwoot.only().messages.filter(({ message_type }) => message_type === 0)).toEqual([]);
+});
+
+test('without any webhook, what agents say is found within a minute', async () => {
+  const { chatwoot, desk, runner } = world;
+  const id = await desk.ask('a');
+  await desk.store.jobs.add([mirrorJob(id, 'asked', desk.clock.at)]);
+  await runner.settle();
+  chatwoot.agentSays('Hola');
+  desk.clock.at += MINUTE;
+  await runner.settle();
+  expect(await desk.wordsIn('a')).toEqual(['Hola']);
 });
 
 test('private notes, and words of bots, never reach the person', async () => {
