@@ -18,12 +18,13 @@ export interface TeamsProductOptions {
   readonly anonymous?: boolean;
   /** Puts something of the test's own around the store. */
   readonly around?: (store: Store) => Store;
+  readonly environment?: Record<string, string>;
 }
 
 const publicUrl = 'https://recupera.example';
 
 /** The product in demo mode between doubles of the Bot Connector and its token issuer. */
-export async function startTeamsProduct({ anonymous = false, around }: TeamsProductOptions = {}) {
+export async function startTeamsProduct({ anonymous = false, around, environment }: TeamsProductOptions = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'recupera-teams-'));
   const clock = testClock();
   const lines: string[] = [];
@@ -35,6 +36,7 @@ export async function startTeamsProduct({ anonymous = false, around }: TeamsProd
     PORT: '0',
     PUBLIC_URL: publicUrl,
     ...(anonymous ? {} : appSettings),
+    ...environment,
   });
   // Look-ups hide behind a random pause; tests that do not measure it need not wait for it.
   const config = { ...settings, limits: { ...settings.limits, lookUpDelayMs: { from: 0, to: 1 } } };

@@ -4,7 +4,7 @@ import type { Inside } from '../inside.ts';
 import type { Actor } from './actor.ts';
 
 /** What has become of a person's accounts and mails, in the shape of what was promised. */
-export async function endingOf({ me, ending, acts }: Actor, inside: Inside) {
+export async function endingOf({ me, ending, acts }: Pick<Actor, 'me' | 'ending' | 'acts'>, inside: Inside) {
   const codes = acts.some((act) => 'step' in act && act.step === 'code');
   const accounts = [];
   for (const [lookup] of ending.accounts) {
