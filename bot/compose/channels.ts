@@ -1,11 +1,13 @@
 import type { JobHandler } from '../../services/jobs/handler.ts';
 import type { Conversation, Store } from '../../services/store/store.ts';
-import type { Door } from '../channels/channel.ts';
+import type { Door, PushChannel } from '../channels/channel.ts';
+import { endsTurn } from '../channels/log-activity.ts';
 import type { TeamsCloud } from '../channels/teams/cloud.ts';
 import type { Config } from '../config.ts';
 import type { Route } from '../http/route.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { createDelivery, DELIVER } from '../turns/delivery.ts';
+import { askedBy } from '../turns/standing.ts';
 import type { Domain } from './domain.ts';
 import type { FormsSide } from './forms.ts';
 import type { Logger } from './log.ts';
@@ -24,7 +26,7 @@ export function composeChannels(deps: {
   store: Store;
   world: World;
   domain: Domain;
-  forms: Pick<FormsSide, 'secureForm'>;
+  forms: Pick<FormsSide, 'secureForm' | 'forms' | 'isForm'>;
   door: Door;
   kick: (conversationId: string) => void;
   metrics: Metrics;
@@ -36,10 +38,19 @@ export function composeChannels(deps: {
   const { secureForm } = forms;
   const whatsapp = composeWhatsApp({ ...deps, secureForm, report: metrics.whatsapp });
   const teams = composeTeams({ config, store, world, log, publicUrl, secureForm, cloud: deps.teamsCloud });
+  /** A turn that asks for nothing secret leaves no form open behind it. */
+  const endingForms = (channel: PushChannel): PushChannel => ({
+    ...channel,
+    async render(conversation, entries) {
+      const asks = entries.some((entry) => forms.isForm(askedBy(entry)?.form));
+      if (!asks && entries.some(({ activity }) => endsTurn(activity))) await forms.forms.cancel(conversation.id);
+      return channel.render(conversation, entries);
+    },
+  });
   const delivery = createDelivery({
     conversations: store.conversations,
     documents: store.documents,
-    channels: [whatsapp?.channel, teams?.channel].filter((channel) => channel !== undefined),
+    channels: [whatsapp?.channel, teams?.channel].filter((channel) => channel !== undefined).map(endingForms),
     owner: world.newId(),
     now: world.now,
     leaseMs: deliveryLeaseMs,

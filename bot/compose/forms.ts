@@ -121,7 +121,7 @@ export function composeForms(deps: {
     return undefined;
   }
 
-  return { forms, secureForm, routes };
+  return { forms, secureForm, isForm: (form: Form | undefined) => wantedOf(form) !== undefined, routes };
 }
 
 const placed = ({ procedure, step, folio }: Standing) => ({

@@ -75,9 +75,7 @@ export function composeStaff(deps: {
         sources: {
           formsOf: async (conversationId) => formsOf(conversationId, await forms.stateOf(conversationId)),
           deliveriesOf: async (conversationId) =>
-            (await channels.ticksOf(conversationId)).flatMap(({ seq, state }) =>
-              state === 'pending' ? [] : [{ seq, state }],
-            ),
+            (await channels.ticksOf(conversationId)).map(({ seq, state }) => ({ seq, state })),
           windowEndsAt: (channel, lastPersonAt) =>
             channel === 'whatsapp' ? lastPersonAt + whatsappWindowMs : undefined,
           showTyping,
