@@ -33,7 +33,6 @@ const Bubble = z.object({
       procedure: z.string().default(''),
       step: z.string().default(''),
       folio: z.string().optional(),
-      progress: z.object({ current: z.number(), total: z.number() }).optional(),
       form: z.object({ kind: z.string() }).optional(),
       agent: z.object({ name: z.string() }).optional(),
     })
@@ -58,7 +57,7 @@ export function createRender(deps: RenderDeps) {
   };
 
   async function show(sheet: Sheet, conversation: Conversation, entry: LogEntry, bubble: Bubble): Promise<void> {
-    const words = wordsOf(bubble, sheet.text);
+    const words = wordsOf(bubble);
     const choices = bubble.suggestedActions?.actions ?? [];
     if (bubble.attachments.length > 0) sheet.flush();
     sheet.covers(entry.seq);
@@ -89,10 +88,9 @@ function placeOf({ channelData: { procedure, step, folio } }: Bubble): FormPlace
   return { procedure, step, ...(folio !== undefined && { folio }) };
 }
 
-function wordsOf({ text, channelData }: Bubble, texts: ReturnType<typeof textsFor>): string {
-  const { agent, progress, form } = channelData;
-  if (agent) return `*${agent.name.replace(/[*_~`]/g, '')}:*\n${text}`;
-  return progress && (form || text) ? `_${texts('whatsapp.progress', { ...progress })}_\n${text}` : text;
+/** An agent's words bear their name, whose own signs would change how the rest looks. */
+function wordsOf({ text, channelData: { agent } }: Bubble): string {
+  return agent ? `*${agent.name.replace(/[*_~`]/g, '')}:*\n${text}` : text;
 }
 
 type Sheet = ReturnType<typeof newSheet>;
