@@ -2,6 +2,8 @@ import { mongo } from 'mongoose';
 import { StoreError } from '../errors.ts';
 
 const DUPLICATE_KEY = 11_000;
+/** A majority did not confirm the write in time. */
+const NOT_CONFIRMED = 64;
 
 /** Whether a unique index refused the write. */
 export function isDuplicate(error: unknown): boolean {
@@ -30,6 +32,10 @@ export function storeErrorOf(error: unknown): unknown {
 function isUnreachable(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   if (unreachable.some((kind) => error instanceof kind) || error.name === 'MongooseServerSelectionError') return true;
+  if (error instanceof mongo.MongoBulkWriteError && [error.writeErrors].flat().length === 0) {
+    // It stands for the failure of the trip, or of its confirmation, and not for an answer.
+    if (error.code === undefined || error.code === NOT_CONFIRMED) return true;
+  }
   return error instanceof mongo.MongoError && labels.some((label) => error.hasErrorLabel(label));
 }
 
@@ -42,4 +48,4 @@ const unreachable = [
 ];
 
 /** Given by the server to what a change of primary interrupts, and by the driver to a connection that was taken away. */
-const labels = ['RetryableWriteError', 'TransientTransactionError', 'PoolRequstedRetry', 'PoolRequestedRetry'];
+const labels = ['RetryableWriteError', 'PoolRequestedRetry'];

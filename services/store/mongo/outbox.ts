@@ -90,7 +90,8 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
       while (waiting.length > 0) {
         const parcels = waiting;
         waiting = [];
-        await bring(parcels);
+        const uncleared = Map.groupBy(await bring(parcels), (parcel) => parcel.source);
+        for (const [source, group] of uncleared) await gather(source, { _id: { $in: group.map(({ id }) => id) } });
       }
     } catch (error) {
       waiting = [];
@@ -101,18 +102,35 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
     }
   }
 
-  async function bring(parcels: readonly Parcel[]): Promise<void> {
-    if (parcels.length === 0) return;
+  /** Answers which records have other jobs, too, so that theirs could not be cleared. */
+  async function bring(parcels: readonly Parcel[]): Promise<Parcel[]> {
+    if (parcels.length === 0) return [];
     await insert(parcels.flatMap((parcel) => parcel.jobs));
+    const uncleared: Parcel[] = [];
     for (const [source, group] of Map.groupBy(parcels, (parcel) => parcel.source)) {
-      await records[source].bulkWrite(
-        group.map(({ id, token }) => ({
-          // Jobs that came later have another token, and stay.
-          updateOne: { filter: { _id: id, unrelayed: token }, update: { $unset: { outbox: 1, unrelayed: 1 } } },
+      const { matchedCount } = await records[source].bulkWrite(
+        group.map(({ id, token, jobs: { length } }) => ({
+          // Jobs that came later have another token; jobs that were there before make them more.
+          updateOne: {
+            filter: { _id: id, unrelayed: token, outbox: { $size: length } },
+            update: { $unset: { outbox: 1, unrelayed: 1 } },
+          },
         })),
         { ordered: false },
       );
+      if (matchedCount < group.length) uncleared.push(...group);
     }
+    return uncleared;
+  }
+
+  /** Brings all jobs of some records, as many as there are; answers how many records these were. */
+  async function gather(source: Source, which: { _id?: { $in: string[] } } = {}): Promise<number> {
+    const left = await records[source]
+      .find({ ...which, unrelayed: { $exists: true } }, { projection: { outbox: 1, unrelayed: 1 } })
+      .limit(PAGE)
+      .toArray();
+    await bring(left.flatMap((record) => parcelOf(source, record)));
+    return left.length;
   }
 
   async function insert(given: readonly OutboxJob[]): Promise<void> {
@@ -131,14 +149,7 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
   }
 
   async function sweep(source: Source): Promise<void> {
-    for (let found = PAGE; found === PAGE; ) {
-      const left = await records[source]
-        .find({ unrelayed: { $exists: true } }, { projection: { outbox: 1, unrelayed: 1 } })
-        .limit(PAGE)
-        .toArray();
-      found = left.length;
-      await bring(left.flatMap((record) => parcelOf(source, record)));
-    }
+    while ((await gather(source)) === PAGE);
   }
 
   return {
@@ -151,7 +162,9 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
       }
       tell();
     },
-    settle: (source, given) => bring(given.flatMap((record) => parcelOf(source, record))),
+    async settle(source, given) {
+      await bring(given.flatMap((record) => parcelOf(source, record)));
+    },
     async add(given) {
       const write = outboxWrite(given);
       if (!write) return;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { it } from '@jest/globals';
+import { afterAll, it } from '@jest/globals';
+import mongoose from 'mongoose';
 import { z } from 'zod';
 
 /** The MongoDB of this run. */
@@ -14,7 +15,7 @@ const Answer = z.union([z.object({ url: z.string() }), z.object({ reasons: z.str
 
 /**
  * The MongoDB of this run, or undefined where none can be had; then a skipped test says so, and why. To be awaited at the
- * top of a test file.
+ * top of a test file. What is made on it is dropped after the last test.
  */
 export async function mongoForTests(what: string): Promise<TestMongo | undefined> {
   const answer = Answer.parse(JSON.parse(await text(connect(Number(process.env.MONGO_FOR_TESTS), '127.0.0.1'))));
@@ -22,7 +23,22 @@ export async function mongoForTests(what: string): Promise<TestMongo | undefined
     it.skip(`NO MONGODB, NOT TESTED: ${what} (${answer.reasons})`, () => {});
     return undefined;
   }
-  return { database: () => databaseIn(answer.url, `recupera-test-${randomUUID()}`) };
+  const databases: string[] = [];
+  afterAll(() => Promise.all(databases.map(drop)));
+  return {
+    database() {
+      const url = databaseIn(answer.url, `recupera-test-${randomUUID()}`);
+      databases.push(url);
+      return url;
+    },
+  };
+}
+
+/** As far as the server can: on one that ends with the tests it does not matter. */
+async function drop(url: string): Promise<void> {
+  const connection = await mongoose.createConnection(url).asPromise();
+  await connection.dropDatabase().catch(() => {});
+  await connection.close();
 }
 
 /** The same URL with another database. */

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openMongo } from '../../../../services/store/mongo/index.ts';
+import type { Store } from '../../../../services/store/store.ts';
+import {
+  claimedIds,
+  conversation,
+  incoming,
+  job,
+  NOW,
+  outcome,
+  takeTurn,
+  withMessages,
+} from '../../../contract/store/support.ts';
+import { type Line, lineTo } from '../../../support/mongo/cut-line.ts';
+import { mongoForTests } from '../../../support/mongo/mongo-for-tests.ts';
+
+const mongo = await mongoForTests('a MongoDB that goes away and comes back');
+
+/** How long a call looks for a server, here: longer than the pause between two looks of the driver. */
+const serverSelectionTimeoutMs = 1_500;
+
+if (mongo) {
+  describe('a MongoDB that goes away', () => {
+    let line: Line;
+    let store: Store;
+
+    beforeEach(async () => {
+      line = await lineTo(mongo.database());
+      store = await openMongo({ url: line.url, serverSelectionTimeoutMs });
+    });
+    afterEach(async () => {
+      await store.close();
+      await line.cut();
+    });
+
+    it('makes every call fail as unreachable, none wait in memory, and none happen later', async () => {
+      await withMessages(store, 'c1', 'm1');
+      await line.cut();
+
+      const calls = [
+        () => store.ping(),
+        () => store.conversations.get('c1'),
+        () => store.conversations.accept('c1', incoming('m2')),
+        () => store.documents.insert('kind', 'id', {}),
+        () => store.jobs.add([job('j')]),
+        () => store.chain.head(),
+        () => store.counters.next('folio'),
+      ];
+      const answers = await Promise.allSettled(calls.map((call) => call()));
+      for (const answer of answers) {
+        expect(answer).toMatchObject({ status: 'rejected', reason: { name: 'StoreError', code: 'unreachable' } });
+      }
+
+      await line.mend();
+      expect(await store.conversations.log('c1', 0)).toHaveLength(1);
+      expect(await claimedIds(store)).toEqual([]);
+    });
+
+    it('loses no turn: what was under way is committed when it is back, with its jobs', async () => {
+      await withMessages(store, 'c1', 'm1', 'm2');
+      const turn = await takeTurn(store, 'c1');
+      await line.cut();
+      await expect(store.conversations.commit(turn, outcome())).rejects.toMatchObject({ code: 'unreachable' });
+      await line.mend();
+
+      const again = await takeTurn(store, 'c1');
+      expect(again).toMatchObject({ messageId: 'm1', version: turn.version });
+      expect(await store.conversations.commit(again, outcome({ jobs: [job('j')] }))).toMatchObject({ ok: true });
+      expect(await claimedIds(store)).toEqual(['j']);
+      expect((await store.conversations.log('c1', 0)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    });
+
+    it('brings the jobs of a commit to the queue that it could not bring at once', async () => {
+      await store.conversations.create(conversation());
+      await claimedIds(store);
+      const appended = store.conversations.append('c1', [], [job('j')], NOW);
+      await appended;
+      await line.cut();
+      await claimedIds(store).catch(() => {});
+      await line.mend();
+
+      expect(await claimedIds(store)).toEqual(['j']);
+    });
+
+    it('refuses to open when there is nobody', async () => {
+      await line.cut();
+
+      await expect(openMongo({ url: line.url, serverSelectionTimeoutMs })).rejects.toMatchObject({
+        name: 'StoreError',
+        code: 'unreachable',
+      });
+      await line.mend();
+    });
+  });
+}
