@@ -8,6 +8,7 @@ import { createTokenVerifier } from '../channels/teams/auth/verify-token.ts';
 import { createTeamsChannel } from '../channels/teams/channel.ts';
 import { publicCloud, type TeamsCloud } from '../channels/teams/cloud.ts';
 import { createReceive } from '../channels/teams/receive.ts';
+import { createRefusalLog } from '../channels/teams/refusals.ts';
 import type { SecureForm } from '../channels/teams/render/render.ts';
 import { messagesRoute } from '../channels/teams/route.ts';
 import { sendsToLoopback } from '../channels/teams/service-url.ts';
@@ -89,7 +90,10 @@ export function composeTeams(deps: {
         maySendTo,
         tenantId: settings?.tenantId,
         bodyTimeoutMs: limits.bodyTimeoutMs,
-        onRefused: (reason) => log.warn({ reason, channel: 'teams' }, 'activity refused'),
+        onRefused: createRefusalLog({
+          now: world.now,
+          tell: (refusals) => log.warn({ ...refusals, channel: 'teams' }, 'activity refused'),
+        }),
       }),
     ];
   }

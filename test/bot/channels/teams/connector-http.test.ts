@@ -34,6 +34,14 @@ it.each([
   expect(notSent(error)).toEqual(sent);
 });
 
+it.each([408, 412, 429, 500, 502, 503, 504])('%i may go another time', (status) => {
+  expect(notSent(new ConnectorRefusal(status, undefined))).toMatchObject({ again: true });
+});
+
+it.each([400, 403, 404, 405, 413])('%i will never go', (status) => {
+  expect(notSent(new ConnectorRefusal(status, undefined))).toMatchObject({ again: false });
+});
+
 it('asks no host that the bot does not send to', async () => {
   const request = { url: 'https://collector.example/', method: 'POST', headers: { toJson: () => ({}) } };
   const asked = askConnector(request, { maySendTo: () => false, now: () => now });
