@@ -278,7 +278,12 @@ class Run {
   async close(end: End): Promise<void> {
     const event = caseEvents[end];
     if (this.state.caseId === '' || event === undefined) return;
-    await this.#turn.services.cases.move(this.state.caseId, { event, eventId: end, at: this.#turn.now });
+    await this.#turn.services.cases.move(this.state.caseId, {
+      event,
+      eventId: end,
+      at: this.#turn.now,
+      ...(this.state.step && { step: this.state.step }),
+    });
   }
 
   async #finish(): Promise<DialogTurnResult> {

@@ -32,6 +32,8 @@ export interface CaseMove extends Happening {
   readonly data?: Readonly<Record<string, string>>;
   readonly accountId?: string;
   readonly deadlineAt?: Millis;
+  /** Where the person stood when it happened, for the figures: where people give up. */
+  readonly step?: string;
   /** Written in the same atomic write; ignored when the event is a repetition. */
   readonly jobs?: readonly NewJob[];
 }
@@ -60,7 +62,7 @@ export function createCases(options: { documents: Documents; counters: Counters;
     return winner;
   }
 
-  async function move(caseId: string, { data, accountId, deadlineAt, jobs, ...happening }: CaseMove) {
+  async function move(caseId: string, { data, accountId, deadlineAt, jobs, step, ...happening }: CaseMove) {
     let moved: Moved | undefined;
     const written = await cases.change(
       caseId,
@@ -74,7 +76,7 @@ export function createCases(options: { documents: Documents; counters: Counters;
           ...(deadlineAt === undefined ? {} : { deadlineAt }),
         };
         moved = { ...moved, case: after };
-        return { value: after, keys: [after.folio], jobs: [...(jobs ?? []), movedJob(caseId, after, happening)] };
+        return { value: after, keys: [after.folio], jobs: [...(jobs ?? []), movedJob(caseId, after, happening, step)] };
       },
       BUSY_ATTEMPTS,
     );
@@ -85,7 +87,7 @@ export function createCases(options: { documents: Documents; counters: Counters;
     return moved;
   }
 
-  function movedJob(caseId: string, after: Case, { event, eventId, at, by }: Happening): NewJob {
+  function movedJob(caseId: string, after: Case, { event, eventId, at, by }: Happening, step?: string): NewJob {
     const { folio, procedure, portal } = after;
     return auditJob({
       id: `case.${event}:${caseId}:${eventId}`,
@@ -97,6 +99,7 @@ export function createCases(options: { documents: Documents; counters: Counters;
       folio,
       reason: event,
       ...(by === undefined ? {} : { by }),
+      ...(step === undefined ? {} : { step }),
     });
   }
 

@@ -1,5 +1,5 @@
 import { startChatwoot } from '../support/chatwoot-double.ts';
-import { enter, placeOf } from '../support/person.ts';
+import { enter, placeOf, type Reply } from '../support/person.ts';
 import { startProduct } from '../support/product.ts';
 
 test('an agent of the institution’s Chatwoot takes a conversation, talks, and gives it back', async () => {
@@ -35,7 +35,7 @@ test('an agent of the institution’s Chatwoot takes a conversation, talks, and 
   await shows('agente');
   chatwoot.agentSays('Hola, soy Raúl. ¿Qué te falta?');
   await signal('message_created');
-  const heard = [];
+  const heard: Reply[] = [];
   while (!heard.some(({ text }) => text.includes('soy Raúl'))) heard.push(...(await person.listen()));
   expect(heard.map(({ text }) => text).join('\n')).toContain('Ahora te atiende Raúl');
   await person.send('No encuentro mi CURP, mi correo es elena@example.mx');
