@@ -1,7 +1,7 @@
 import type { Crowd } from './crowd.ts';
-import { type GraphDouble, wordsOf } from './graph-double.ts';
+import { type GraphDouble, type TestPhone, wordsOf } from './graph-double.ts';
 import type { TakenMessage } from './graph-double-rules.ts';
-import { placeOf, type Reply, type Said } from './person.ts';
+import type { Reply, Said } from './person.ts';
 import { newcomer } from './scripts/actor.ts';
 import type { Act, Saying, Script } from './scripts/script.ts';
 import { hiddenOf } from './secure-form.ts';
@@ -26,31 +26,16 @@ export async function walkOnWhatsApp(url: () => string, graph: GraphDouble, crow
     me.folio = /\b[A-Z]{4,5}-\d{4}-\d{6,9}\b/.exec(said)?.[0] ?? me.folio;
   }
 
-  /** The page behind the newest link. */
-  async function openForm() {
-    const message = phone.messages().findLast(({ message: { type } }) => type === 'interactive')?.message;
-    const [, link] = /"url":"([^"]+)"/.exec(JSON.stringify(message)) ?? [];
-    if (link === undefined) throw new Error(`${script.name} has no link at ${placeOf(me.replies)}`);
-    const { pathname, search } = new URL(link);
-    const browser = plainBrowser(url());
-    const { html } = await browser.open(pathname + search);
-    const hidden = hiddenOf(html);
-    return {
-      challenge: async (): Promise<string> =>
-        JSON.parse((await browser.post('/formulario/texto', hidden)).html).challenge,
-      send: (fields: Record<string, string>) => browser.post(formPath, { ...hidden, ...fields }),
-    };
-  }
-
   async function say(act: Saying, next: string): Promise<void> {
     const last = me.replies.at(-1);
-    const signing = act.step === 'efirma' && script.name.endsWith('signature') ? await openForm() : undefined;
+    const signing =
+      act.step === 'efirma' && script.name.endsWith('signature') ? await openForm(url(), phone) : undefined;
     if (signing && last) last.channelData.challenge = await signing.challenge();
     const said = await act.say(me);
     if (typeof said === 'string') await phone.say(said);
     else if ('files' in said) for (const { name, bytes } of said.files) await phone.sendDocument(name, bytes);
     else {
-      const { status, html } = await (signing ?? (await openForm())).send(fieldsOf(said));
+      const { status, html } = await (signing ?? (await openForm(url(), phone))).send(fieldsOf(said));
       if (status !== 200) throw new Error(`${script.name}: the page answered ${status}: ${html.slice(0, 300)}`);
     }
     await hear(next);
@@ -65,6 +50,23 @@ export async function walkOnWhatsApp(url: () => string, graph: GraphDouble, crow
     } else await say(act, stepAfter(acts[index + 1], script));
   }
   return { me, acts, ending, script, phone };
+}
+
+/** The page behind the newest link that a person was sent. */
+export async function openForm(url: string, phone: TestPhone) {
+  const message = phone.messages().findLast(({ message: { type } }) => type === 'interactive')?.message;
+  const [, link] = /"url":"([^"]+)"/.exec(JSON.stringify(message)) ?? [];
+  if (link === undefined) throw new Error('there is no link');
+  const { pathname, search } = new URL(link);
+  const browser = plainBrowser(url);
+  const { html } = await browser.open(pathname + search);
+  const hidden = hiddenOf(html);
+  return {
+    html,
+    challenge: async (): Promise<string> =>
+      JSON.parse((await browser.post('/formulario/texto', hidden)).html).challenge,
+    send: (fields: Record<string, string>) => browser.post(formPath, { ...hidden, ...fields }),
+  };
 }
 
 /** Where the conversation has to stand for the next act. */

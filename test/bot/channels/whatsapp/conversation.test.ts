@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { zipSync } from 'fflate';
-import { standsAt } from '../../../../bot/turns/standing.ts';
 import { demoDoors } from '../../../support/demo.ts';
 import { type TestPhone, wordsOf } from '../../../support/graph-double.ts';
 import { startWhatsApp, type TestWhatsApp } from '../../../support/graph-double-product.ts';
 import type { TakenMessage } from '../../../support/graph-double-rules.ts';
+import { openForm } from '../../../support/graph-double-walk.ts';
 
 let whatsapp: TestWhatsApp;
 beforeAll(async () => {
@@ -27,21 +26,9 @@ const conversationOf = (message: TakenMessage | undefined) =>
   message?.biz_opaque_callback_data?.replace(/\.\d+\|.*$/, '') ?? '';
 const password = 'Lluvia-Verde:48';
 
-/** What the secure page hands in. */
-async function fillIn(phone: TestPhone, value: Record<string, string>): Promise<void> {
-  const tag = phone.messages().at(-1)?.message.biz_opaque_callback_data ?? '';
-  const [outbox = '', procedure = '', step = ''] = tag.split('|');
-  const conversationId = outbox.replace(/\.\d+$/, '');
-  const asked = await standsAt(whatsapp.store.conversations, conversationId);
-  const folio = asked?.folio;
-  const formFor = { procedure, step, ...(folio !== undefined && { folio }) };
-  const activity = { type: 'message', known: true, value, formFor };
-  const received = await whatsapp.door.receive(conversationId, {
-    messageId: `form:${randomUUID()}`,
-    activity,
-    files: [],
-  });
-  expect(received.outcome).toBe('accepted');
+async function fillIn(phone: TestPhone, fields: Record<string, string>): Promise<void> {
+  const { status } = await (await openForm(whatsapp.url, phone)).send(fields);
+  expect(status).toBe(200);
 }
 
 async function somebody(portal: 'impi' | 'icsoe' = 'impi') {
@@ -88,7 +75,7 @@ it('recovers an account with the two files of an e.firma sent in the chat, secre
   const asked = await ana.hears('key-password');
   expect(all(asked)).toMatch(/borra de este chat/);
   expect(asked.at(-1)).toMatchObject({ interactive: { type: 'cta_url' } });
-  await fillIn(ana, { keyPassword });
+  await fillIn(ana, { password: keyPassword });
   await ana.hears('code');
   const { codes } = await demo.mailTo(email, (mail) => mail.codes.length > 0);
   await ana.say(codes[0] ?? '');
@@ -120,7 +107,7 @@ it('says when a file is too large, or cannot be had', async () => {
   await ana.hears('efirma');
   await ana.sendDocument('d.key', Buffer.alloc(900), 'application/octet-stream', { url: 'https://evil.example/x' });
   await ana.hears('efirma');
-  expect(whatsapp.reports.filter(({ what }) => what === 'file-refused')).toHaveLength(2);
+  expect(whatsapp.reports().filter(({ what }) => what === 'file-refused')).toHaveLength(2);
 });
 
 it('keeps the order when words follow a file at once', async () => {
@@ -308,10 +295,10 @@ it('knows how far each message got, and never goes back', async () => {
   const wamid = out?.wamid ?? '';
   await graph.bring([graph.statusValue(wamid, 'read')]);
   await graph.bring([graph.statusValue(wamid, 'delivered'), graph.statusValue(wamid, 'sent')]);
-  const ticks = () => whatsapp.whatsapp.ticksOf(id);
+  const ticks = () => whatsapp.ticksOf(id);
   expect(await ticks()).toMatchObject([{ seq: 2, state: 'read' }]);
   const conversation = await whatsapp.store.conversations.get(id);
-  const ends = conversation && (await whatsapp.whatsapp.windowEndsAt(conversation));
+  const ends = conversation && (await whatsapp.windowEndsAt(conversation));
   expect((ends ?? 0) - whatsapp.clock.now()).toBeGreaterThan(23 * 60 * 60_000);
 });
 
@@ -322,7 +309,7 @@ it('writes nothing about a person into its log', async () => {
   await ana.waitFor(() => ana.messages()[0], 'an answer');
   whatsapp.graph.fail({ status: 500 }, { status: 400, code: 131026 });
   await ana.say('murciélago otra vez');
-  await ana.waitFor(() => whatsapp.reports.find(({ what }) => what === 'send-failed'), 'a failure');
+  await ana.waitFor(() => whatsapp.reports().find(({ what }) => what === 'send-failed'), 'a failure');
   const lines = whatsapp.lines.join('');
   const wamids = ana.messages().map(({ wamid }) => wamid);
   const base64 = Buffer.from(person.waId).toString('base64').slice(0, 12);

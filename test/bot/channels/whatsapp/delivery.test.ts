@@ -49,7 +49,7 @@ it('brings a message although the first tries fail, once', async () => {
   await ana.say('hola');
   for (let failure = 0; failure < 3; failure += 1) {
     await ana.waitFor(
-      () => (whatsapp.reports.filter(({ what }) => what === 'send-failed').length > failure ? true : undefined),
+      () => (whatsapp.reports().filter(({ what }) => what === 'send-failed').length > failure ? true : undefined),
       'a failure',
     );
     whatsapp.clock.forward(60_000);
@@ -120,7 +120,7 @@ it('gives a message up that cannot arrive, and shows that', async () => {
   const [first] = await heard(ana, 1);
   const { graph } = whatsapp;
   await graph.bring([graph.statusValue(first?.wamid ?? '', 'failed', 131026)]);
-  expect(await whatsapp.whatsapp.ticksOf(conversationOf(ana))).toMatchObject([{ state: 'failed', code: 131026 }]);
+  expect(await whatsapp.ticksOf(conversationOf(ana))).toMatchObject([{ state: 'failed', code: 131026 }]);
 });
 
 it('understands a status that overtakes the answer to its message', async () => {
@@ -143,7 +143,7 @@ it('goes on after its token was renewed, and calls for an operator meanwhile', a
   const ana = newPhone();
   whatsapp.graph.fail({ status: 401, code: 190 });
   await ana.say('hola');
-  await ana.waitFor(() => whatsapp.reports.find((event) => 'code' in event && event.code === 190), 'an alarm');
+  await ana.waitFor(() => whatsapp.reports().find(({ error }) => error === 190), 'an alarm');
   await ana.waitFor(() => whatsapp.lines.find((line) => line.includes('needs an operator')), 'a line');
   whatsapp.clock.forward(5 * 60_000);
   await ana.hears('choose');
