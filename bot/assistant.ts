@@ -11,11 +11,12 @@ import type { DialogServices } from '../dialogs/services.ts';
 import { dialogTexts } from '../dialogs/texts.ts';
 import { carryTurn, type DialogTurn } from '../dialogs/turn.ts';
 import { duration, localeOf } from '../locales/texts.ts';
+import { belongsToPeople } from '../services/handoff/handoff.ts';
 import type { NewJob, Turn, TurnOutcome } from '../services/store/store.ts';
 import { CollectingAdapter } from './collecting-adapter.ts';
 import { InboxMessage } from './turns/inbox-message.ts';
 import { dropSecrets, readInput } from './turns/read-input.ts';
-import { writeReplies } from './turns/write-replies.ts';
+import { type AtPeople, writeReplies } from './turns/write-replies.ts';
 
 /** Turns one message into what is said, what is remembered, and what has to happen once that is committed. */
 export interface Assistant {
@@ -75,8 +76,18 @@ export function createAssistant(deps: {
     { at, ...kind }: { at: number; isAnswer?: boolean; isRenewal?: boolean },
   ): Promise<TurnOutcome> {
     const place = said.place();
-    await context.sendActivities(writeReplies(said.messages, place, kind));
-    return { state, awaiting: place.awaits, replies: adapter.repliesOf(context), jobs: said.jobs, at };
+    const people = state.handoff && (await peopleAt(said.part.conversationId));
+    await context.sendActivities(writeReplies(said.messages, place, { ...kind, ...(people && { people }) }));
+    // A password may be asked for beside the talk: sentences to the agent pass.
+    const awaiting = people && place.awaits === 'password' ? 'talk' : place.awaits;
+    return { state, awaiting, replies: adapter.repliesOf(context), jobs: said.jobs, at };
+  }
+
+  async function peopleAt(conversationId: string): Promise<AtPeople | undefined> {
+    const known = await services.handoffs?.ofConversation(conversationId);
+    if (known === undefined || !belongsToPeople(known.handoff)) return undefined;
+    const { assignee } = known.handoff;
+    return assignee ? { agent: assignee.name } : {};
   }
 
   return { run, apologise };

@@ -5,12 +5,13 @@ import type { Message, Place } from '../../dialogs/message.ts';
  * The messages of a turn as activities. Each says its procedure and step; the last one says whether an answer is
  * awaited (design, section 7). A greeting answers nobody, so it does not end a turn: who listens for the end of their own
  * turn must not take it for that. Forms, challenges and buttons of messages before the last are left out: they are stale.
- * `isRenewal`: an open form asked for a fresh text to sign; the person was asked that question already.
+ * `isRenewal`: an open form asked for a fresh text to sign; the person was asked that question already. `people`: who has
+ * the conversation while this is said, where that are people; without an agent, the person waits for one.
  */
 export function writeReplies(
   messages: readonly Message[],
   place: Place,
-  { isAnswer = true, isRenewal = false } = {},
+  { isAnswer = true, isRenewal = false, people }: { isAnswer?: boolean; isRenewal?: boolean; people?: AtPeople } = {},
 ): Partial<Activity>[] {
   return messages.map((message, index) => {
     const last = index === messages.length - 1;
@@ -18,13 +19,24 @@ export function writeReplies(
       type: ActivityTypes.Message,
       text: message.text,
       inputHint: last && isAnswer ? endHint(place) : InputHints.IgnoringInput,
-      channelData: { ...placeData(place), ...(last ? askData(message) : {}), ...(isRenewal && { renewed: true }) },
+      channelData: {
+        ...placeData(place),
+        ...(last ? askData(message) : {}),
+        ...(isRenewal && { renewed: true }),
+        ...(people && { people }),
+      },
       ...(last && message.options?.length
         ? { suggestedActions: { to: [], actions: message.options.map(button) } }
         : {}),
       ...(message.attachments ? { attachments: [...message.attachments] } : {}),
     };
   });
+}
+
+/** The people who have a conversation. */
+export interface AtPeople {
+  /** As the person is told. */
+  readonly agent?: string;
 }
 
 const endHint = (place: Place) => (place.ended ? InputHints.AcceptingInput : InputHints.ExpectingInput);
