@@ -48,6 +48,7 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}) {
   const seen: { method: string; path: string; authorization: string | undefined }[] = [];
   let webhookUrl = '';
   let copies = 1;
+  let mediaFaults = 0;
   let statuses = true;
   const posts = new Set<Promise<unknown>>();
 
@@ -70,6 +71,10 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}) {
     }
     const [, id = ''] = /^\/v25\.0\/([\w-]+)$/.exec(path) ?? [];
     const known = media.get(id);
+    if (request.method === 'GET' && (known || path.startsWith('/files/')) && mediaFaults > 0) {
+      mediaFaults -= 1;
+      return error(response, 503, 2);
+    }
     if (request.method === 'GET' && known) return json(response, 200, mediaInfo(id, known));
     const file = media.get(path.replace('/files/', ''));
     if (request.method === 'GET' && path.startsWith('/files/') && file) {
@@ -288,6 +293,10 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}) {
       webhookUrl = `${url}/whatsapp/webhook`;
     },
     fail: (...next: Fault[]) => void faults.push(...next),
+    /** The next requests for files fail, as when the servers are busy. */
+    failMedia: (times: number) => {
+      mediaFaults = times;
+    },
     /** Every webhook comes this often, at the same time. */
     repeat: (times: number) => {
       copies = times;

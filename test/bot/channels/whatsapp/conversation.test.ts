@@ -110,6 +110,77 @@ it('says when a file is too large, or cannot be had', async () => {
   expect(whatsapp.reports().filter(({ what }) => what === 'file-refused')).toHaveLength(2);
 });
 
+/** Lets the time pass that lies between two tries. */
+async function throughRetries<Result>(waiting: Promise<Result>): Promise<Result> {
+  const timer = setInterval(() => whatsapp.clock.forward(5_000), 200);
+  try {
+    return await waiting;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+it('fetches a file again that could not be had at first, and asks for it when it never can', async () => {
+  const ana = newPhone();
+  const { curp } = await toEfirma(ana);
+  const { certificate, key } = await demoDoors(whatsapp.url).efirma(curp);
+  whatsapp.graph.failMedia(2);
+  await ana.sendDocument('ana.cer', certificate);
+  expect(all(await throughRetries(ana.hears('efirma')))).toMatch(/Ya tengo tu certificado/);
+  whatsapp.graph.failMedia(4);
+  await ana.sendDocument('ana.key', key);
+  expect(all(await throughRetries(ana.hears('efirma')))).not.toMatch(/Ya tengo tus dos archivos/);
+  await ana.sendDocument('ana.key', key);
+  await ana.hears('key-password');
+});
+
+it('does not read a message that is taken back while it waits for a file', async () => {
+  const ana = newPhone();
+  await ana.say('ICSOE');
+  await ana.hears('curp');
+  whatsapp.graph.failMedia(2);
+  await ana.sendDocument('ana.cer', Buffer.alloc(900, 1));
+  const { curp } = await somebody('icsoe');
+  await ana.say(curp, { wamid: 'wamid.regret' });
+  await ana.sends({ type: 'revoke', revoke: { original_message_id: 'wamid.regret' } });
+  await ana.hears('curp');
+  await ana.say('cancelar');
+  await ana.hears('cancelled');
+  const log = await whatsapp.store.conversations.log(conversationOf(ana.messages()[0]?.message), 0);
+  expect(log.filter(({ activity }) => JSON.stringify(activity).includes('"role":"user"'))).toHaveLength(3);
+});
+
+it('lets messages wait that come too fast, and loses none', async () => {
+  const ana = newPhone();
+  for (let round = 0; round < 7; round += 1) {
+    await whatsapp.graph.bring(
+      Array.from({ length: 10 }, (_, index) => ana.value({ type: 'text', text: { body: `hola ${round}-${index}` } })),
+    );
+  }
+  const id = await ana.waitFor(() => conversationOf(ana.messages()[0]?.message) || undefined, 'an answer');
+  whatsapp.clock.forward(61_000);
+  const said = async () =>
+    (await whatsapp.store.conversations.log(id, 0))
+      .map(({ activity }) => /"text":"hola (\d-\d)"/.exec(JSON.stringify(activity))?.[1])
+      .filter((text) => text !== undefined);
+  for (let round = 0; round < 500 && (await said()).length < 70; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(await said()).toEqual(Array.from({ length: 70 }, (_, index) => `${Math.floor(index / 10)}-${index % 10}`));
+});
+
+it('begins anew with a person whose conversation was forgotten', async () => {
+  const ana = newPhone();
+  await ana.say('ICSOE');
+  const [before] = await ana.hears('curp');
+  // One who never comes back is forgotten with all that is known of them; this one comes back just after a month.
+  whatsapp.clock.forward(31 * 24 * 60 * 60_000);
+  await whatsapp.store.conversations.forget(whatsapp.clock.now() - 30 * 24 * 60 * 60_000, 1_000);
+  await ana.say('hola');
+  const [after] = await ana.hears('choose');
+  expect(conversationOf(after)).not.toBe(conversationOf(before));
+});
+
 it('keeps the order when words follow a file at once', async () => {
   const ana = newPhone();
   const { curp } = await toEfirma(ana);
