@@ -55,6 +55,10 @@ export const limits = {
   /** A password that was typed into a chat is not accepted as the new one for this long; people come back the same day. */
   burnedSecretTtlMs: 24 * 60 * 60_000,
   secureFormTtlMs: 10 * 60_000,
+  /** A code that takes a conversation to another device: to find that device, and again to confirm at the one that is left. */
+  moveCodeTtlMs: 10 * 60_000,
+  /** Such codes shown to one conversation, and tried from one, in an hour: people need one; guessers of 36 bits many. */
+  movesPerHour: 5,
   /** Days a letter case waits for the visit, and how many days before the end reminders go out. */
   letterDeadlineDays: 30,
   letterReminderDays: [4, 1],

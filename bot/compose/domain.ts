@@ -19,6 +19,8 @@ import { createMailHandler } from '../../services/mail/handler.ts';
 import { createMailJob } from '../../services/mail/mail-job.ts';
 import { sendersOf } from '../../services/mail/senders.ts';
 import { createSmtpMailer } from '../../services/mail/smtp-mailer.ts';
+import { createMoves } from '../../services/moves/create-moves.ts';
+import { createMoveJob } from '../../services/moves/move-event.ts';
 import { createCommonPasswords } from '../../services/passwords/common.ts';
 import { createPasswordHasher } from '../../services/passwords/hash.ts';
 import { createResetHandler } from '../../services/requests/reset-handler.ts';
@@ -118,9 +120,20 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       'reset-request': { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'open' },
       'activation-request': { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'open' },
       'pase-sign-in': { points: limits.paseSignInsPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
+      'move-offer': { points: limits.movesPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
+      'move-claim': { points: limits.movesPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
       'new-password': { points: limits.passwordsPerLinkPerHour, windowMs: hourMs, onStoreFailure: 'open' },
     },
   }).take;
+  const moves = createMoves({
+    documents: store.documents,
+    now,
+    newId: world.newId,
+    randomInt: world.randomInt,
+    key: keys.index,
+    ttlMs: limits.moveCodeTtlMs,
+    take,
+  });
   const handlers: Record<string, JobHandler> = {
     audit: createAuditHandler(store.chain),
     'account.retire': createRetireHandler(documents),
@@ -179,6 +192,8 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     accounts,
     cases,
     codes,
+    moves,
+    moveJob: createMoveJob(sealer),
     take,
     handlers,
     jobs,

@@ -99,13 +99,13 @@ export function createMoves(options: MovesOptions): Moves {
       );
     },
 
-    decide({ from, agree, turnId }) {
+    decide({ from, moveId, agree, turnId }) {
       const none: Decided = { ok: false, reason: 'none' };
       const wanted = agree ? 'confirmed' : 'refused';
       return change<Decided>(
         from,
         (move) => {
-          if (move.claim === undefined) return { answer: none };
+          if (move.id !== moveId || move.claim === undefined) return { answer: none };
           const to = { conversationId: move.claim.to, channel: move.claim.toChannel };
           const answer: Decided = { ok: true, moveId: move.id, to };
           if (move.decidedBy === turnId && move.state === wanted) return { answer };

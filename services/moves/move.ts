@@ -47,7 +47,7 @@ export type Claimed =
 
 export type Decided =
   | { readonly ok: true; readonly moveId: string; readonly to: Place }
-  /** There is nothing to decide: nobody claimed a code, it was decided before, or it is too late. */
+  /** There is nothing to decide: nobody claimed that code, it was decided before, another one followed, or it is too late. */
   | { readonly ok: false; readonly reason: 'none' };
 
 /** Takes a conversation to another channel, with the consent of both. */
@@ -56,6 +56,6 @@ export interface Moves {
   offer(from: Place): Promise<Offered>;
   /** A code was typed at another place. Counted, then compared. `turnId`: the same turn gets the same answer again. */
   claim(claim: { to: Place; code: string; turnId: string }): Promise<Claimed>;
-  /** The place that is left says yes or no. */
-  decide(decision: { from: string; agree: boolean; turnId: string }): Promise<Decided>;
+  /** The place that is left says yes or no to the move it was asked about. */
+  decide(decision: { from: string; moveId: string; agree: boolean; turnId: string }): Promise<Decided>;
 }

@@ -13,9 +13,12 @@ let store: Awaited<ReturnType<typeof openSqlite>>;
 let at: number;
 let moves: Moves;
 let drawn: number;
+/** The move that was offered last. */
+let newest: string;
 beforeEach(async () => {
   at = Date.UTC(2026, 10, 21, 15);
   drawn = 0;
+  newest = '';
   store = await openSqlite({ path: ':memory:' });
   const { take } = createLimits({
     counters: store.counters,
@@ -43,10 +46,12 @@ afterEach(() => store.close());
 async function offer(from = phone) {
   const offered = await moves.offer(from);
   if (!offered.ok) throw new Error('no code was offered');
+  newest = offered.moveId;
   return offered;
 }
 const claim = (code: string, turnId = 'turn-1', to = web) => moves.claim({ to, code, turnId });
-const decide = (agree: boolean, turnId = 'turn-2') => moves.decide({ from: 'phone', agree, turnId });
+const decide = (agree: boolean, turnId = 'turn-2', moveId = newest) =>
+  moves.decide({ from: 'phone', moveId, agree, turnId });
 const noMatch = { ok: false, reason: 'no-match' };
 const none = { ok: false, reason: 'none' };
 
@@ -63,7 +68,11 @@ it('and back again', async () => {
   await decide(true);
   const { code, moveId } = await offer(web);
   expect(await claim(code, 'turn-5', phone)).toMatchObject({ ok: true, from: web });
-  expect(await moves.decide({ from: 'web', agree: true, turnId: 'turn-6' })).toEqual({ ok: true, moveId, to: phone });
+  expect(await moves.decide({ from: 'web', moveId, agree: true, turnId: 'turn-6' })).toEqual({
+    ok: true,
+    moveId,
+    to: phone,
+  });
 });
 
 it('keeps no code in the store', async () => {
@@ -164,6 +173,14 @@ describe('the place that is left', () => {
       const said = await Promise.all([decide(true, `yes-${round}`), decide(false, `no-${round}`)]);
       expect(said.filter(({ ok }) => ok)).toHaveLength(1);
     }
+  });
+
+  it('decides the move it was asked about, not one that followed', async () => {
+    const first = await offer();
+    await claim(first.code);
+    await claim((await offer()).code, 'turn-other', { conversationId: 'web-2', channel: 'web-chat' });
+    expect(await decide(true, 'turn-2', first.moveId)).toEqual(none);
+    expect((await decide(true)).ok).toBe(true);
   });
 
   it('that asks for a new code takes back the one that was claimed', async () => {
