@@ -77,7 +77,8 @@ export function signInRoutes(options: SignInOptions): Route[] {
       handle: changing({ staffSession }, async (request, response, _params, { sessionId }) => {
         const body = await readJson(request, z.strictObject({ key: BrowserKey }), limits);
         if (!body.ok) return refuse(response, body.code);
-        if (!(await sessions.bind(sessionId, body.value.key))) return refuse(response, 'Conflict');
+        if (!(await sessions.bind(sessionId, body.value.key, request.headers['user-agent'])))
+          return refuse(response, 'Conflict');
         answerJson(response, 200, {});
       }),
     },

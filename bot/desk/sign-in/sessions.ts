@@ -15,9 +15,9 @@ export const Session = z.object({
   usedAt: z.number(),
   /** When they last proved who they are. */
   authenticatedAt: z.number(),
-  /** Hash of the browser's name. */
-  browser: z.string(),
-  /** The browser's own key; absent only in a demo over plain http, where browsers have none. */
+  /** Hash of the browser's name, from when its key is known. */
+  browser: z.string().optional(),
+  /** The browser's own key; absent only in a demo, where whoever has none to give may still come in. */
   key: BrowserKey.optional(),
   endedAt: z.number().optional(),
 });
@@ -45,7 +45,7 @@ export interface Sessions {
   /** They did something. Written at most once a minute. */
   used(known: KnownSession): Promise<void>;
   /** Gives a session without a key the one of its browser; false when it has another. */
-  bind(id: string, key: BrowserKey): Promise<boolean>;
+  bind(id: string, key: BrowserKey, userAgent: string | undefined): Promise<boolean>;
   /** Ends it now, wherever it is used. */
   end(id: string): Promise<void>;
 }
@@ -85,8 +85,14 @@ export function createSessions(options: {
       const id = sessionIdOf(secret);
       const at = now();
       const csrf = randomBytes(SECRET_BYTES).toString('base64url');
-      const browser = hashOf(userAgent ?? '');
-      const session = { staff, csrf, createdAt: at, usedAt: at, authenticatedAt, browser, ...(key && { key }) };
+      const session = {
+        staff,
+        csrf,
+        createdAt: at,
+        usedAt: at,
+        authenticatedAt,
+        ...(key && { key, browser: hashOf(userAgent ?? '') }),
+      };
       const event = { id: `desk.signed-in:${id}`, name: 'desk.signed-in', at, by: staff.id } as const;
       await sessions.insert(id, session, { expiresAt: at + maxMs, jobs: [auditJob(event)] });
       if (replaces !== undefined && replaces !== id) await end(replaces);
@@ -97,7 +103,8 @@ export function createSessions(options: {
       const id = sessionIdOf(secret);
       const session = (await sessions.get(id))?.value;
       if (session === undefined || isOver(session)) return undefined;
-      return same(session.browser, hashOf(userAgent ?? '')) ? { id, session } : undefined;
+      const { browser } = session;
+      return browser === undefined || same(browser, hashOf(userAgent ?? '')) ? { id, session } : undefined;
     },
 
     async used({ id, session }) {
@@ -107,10 +114,11 @@ export function createSessions(options: {
       );
     },
 
-    async bind(id, key) {
+    async bind(id, key, userAgent) {
+      const browser = hashOf(userAgent ?? '');
       const bound = await sessions.change(id, (before) =>
         before.key === undefined && !isOver(before)
-          ? { value: { ...before, key }, expiresAt: before.createdAt + maxMs }
+          ? { value: { ...before, key, browser }, expiresAt: before.createdAt + maxMs }
           : undefined,
       );
       if (bound.ok) return true;

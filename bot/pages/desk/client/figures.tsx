@@ -55,7 +55,7 @@ export function Figures({ api }: { api: Api }): JSX.Element {
           {t('figures.channel')}
           <select value={asked.channel} onChange={(event) => choose({ channel: event.currentTarget.value })}>
             <option value="">{t('figures.every')}</option>
-            {['webchat', 'whatsapp', 'teams'].map((channel) => (
+            {['web-chat', 'whatsapp', 'teams'].map((channel) => (
               <option key={channel} value={channel}>
                 {label('channel', channel)}
               </option>
@@ -123,7 +123,7 @@ function ReportView({ report }: { report: Report }): JSX.Element {
           ]}
         />
         <Table
-          caption={t('figures.load')}
+          caption={t('figures.by-hour')}
           head={[t('figures.hour'), t('figures.requested'), t('figures.claimed')]}
           rows={load
             .filter(({ requested, claimed }) => requested + claimed > 0)

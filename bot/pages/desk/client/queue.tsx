@@ -9,7 +9,7 @@ import { useVirtualRows } from './virtual-list.ts';
 export type QueueView = 'queue' | 'mine' | 'all';
 export const queueViews: readonly QueueView[] = ['queue', 'mine', 'all'];
 
-const ROW_HEIGHT = 92;
+const ROW_HEIGHT = 88;
 
 /** The lines of a view: who waits longest comes first; in `all`, what is over comes last. */
 export function inView(items: Iterable<QueueItem>, view: QueueView, staffId: string): QueueItem[] {
@@ -61,7 +61,7 @@ export function QueueList(props: {
             item && (
               <li
                 key={item.id}
-                style={{ transform: `translateY(${start}px)` }}
+                style={{ transform: `translateY(${start}px)`, height: `${ROW_HEIGHT}px` }}
                 aria-setsize={items.length}
                 aria-posinset={index + 1}
               >
@@ -92,7 +92,7 @@ function Row(props: {
 }): JSX.Element {
   const { item, index, isOpen, now, staffId, onOpen } = props;
   const { t, label } = useWords();
-  const { channel, folio, ticket, position } = item;
+  const { channel, folio, ticket } = item;
   return (
     <button
       type="button"
@@ -109,7 +109,6 @@ function Row(props: {
         </span>
         <small>
           {label('channel', channel)} · {folio ?? ticket ?? t('queue.no-folio')}
-          {position !== undefined && ` · ${t('queue.position', { position })}`}
         </small>
       </span>
       <span class="row-side">

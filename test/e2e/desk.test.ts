@@ -1,0 +1,232 @@
+import { jest } from '@jest/globals';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { accessibilityProblems, sidewaysScroll } from '../support/chat-page.ts';
+import { citizen, type DeskPage, openDeskPage } from '../support/desk-page.ts';
+import { startProduct, type TestProduct } from '../support/product.ts';
+
+// Browsers on a busy machine.
+jest.setTimeout(90_000);
+
+let browser: Browser;
+let product: TestProduct;
+const open: DeskPage[] = [];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  product = await startProduct();
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ context }) => context.close()));
+  await product.stop();
+});
+
+async function desk(staffId: string, options: BrowserContextOptions = {}): Promise<DeskPage> {
+  const opened = await openDeskPage(browser, product.url, staffId, options);
+  open.push(opened);
+  return opened;
+}
+
+/** A person who is at a step of the e.firma procedure and asks for somebody. */
+async function waiting(words: readonly string[] = []) {
+  const person = await citizen(product.url);
+  await person.say('recuperar mi cuenta del impi', /Tienes todo a la mano/);
+  for (const text of words) await person.say(text);
+  await person.say('agente', /va a atender/);
+  return person;
+}
+
+const shot = async (page: Page, name: string) => {
+  const folder = process.env.DESK_SCREENSHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+};
+
+const row = (page: Page) => page.getByRole('button', { name: /Cuenta del IMPI con e\.firma/ }).first();
+
+/** The states of the desk's page, each reached from the one before. */
+const states: Record<string, (page: Page) => Promise<unknown>> = {
+  queue: (page) => row(page).waitFor(),
+  open: async (page) => {
+    await row(page).click();
+    await page.getByRole('button', { name: 'Tomar' }).waitFor();
+  },
+  taken: async (page) => {
+    await page.getByRole('button', { name: 'Tomar' }).click();
+    await page.getByRole('button', { name: 'Devolver' }).waitFor();
+  },
+  answered: async (page) => {
+    await page.getByLabel('Mensaje para la persona').fill('Hola, te ayudo.');
+    await page.getByRole('button', { name: 'Enviar', exact: true }).click();
+    await page.getByText('en su chat').waitFor();
+  },
+  canned: async (page) => {
+    await page.getByRole('button', { name: 'Respuestas guardadas' }).click();
+    await page.getByRole('button', { name: /Saludo/ }).waitFor();
+  },
+  'a note': async (page) => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Nota interna' }).click();
+    await page.getByLabel('Nota que solo ve la mesa').fill('Llamó ayer también.');
+    await page.getByRole('button', { name: 'Guardar nota' }).click();
+    await page.locator('.notes').waitFor({ state: 'attached' });
+  },
+  transfer: async (page) => {
+    await page.getByRole('button', { name: 'Pasar', exact: true }).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  shortcuts: async (page) => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Atajos de teclado' }).click();
+    await page.getByText('Siguiente conversación').waitFor();
+  },
+  cases: async (page) => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'En persona' }).click();
+    await page.getByText('No hay trámites pendientes').waitFor();
+  },
+  figures: async (page) => {
+    await page.getByRole('link', { name: 'Cifras' }).click();
+    await page.locator('.chart canvas').waitFor();
+  },
+  'canned answers': async (page) => {
+    await page.getByRole('link', { name: 'Respuestas' }).click();
+    await page.getByRole('button', { name: 'Guardar todas' }).waitFor();
+  },
+  notices: async (page) => {
+    await page.getByRole('link', { name: 'Avisos' }).click();
+    await page.getByText('No hay avisos').waitFor();
+  },
+};
+
+const looks: [string, BrowserContextOptions][] = [
+  ['a desktop', {}],
+  ['a desktop in the dark', { colorScheme: 'dark' }],
+  ['a tablet', { viewport: { width: 1024, height: 768 }, hasTouch: true }],
+  ['a tablet held upright', { viewport: { width: 768, height: 1024 }, hasTouch: true }],
+];
+
+test.each(looks)(
+  'on %s no state of the page has an axe violation, scrolls sideways or complains',
+  async (name, options) => {
+    await waiting();
+    const { page, complaints } = await desk('beatriz.olmos', options);
+    const found: Record<string, unknown> = {};
+    for (const [state, reach] of Object.entries(states)) {
+      await reach(page);
+      await shot(page, `${name.replaceAll(' ', '-')}-${state.replaceAll(' ', '-')}`);
+      const problems = await accessibilityProblems(page);
+      const sideways = await sidewaysScroll(page);
+      if (problems.length > 0 || sideways > 0) found[state] = { problems, sideways };
+    }
+    expect(found).toEqual({});
+    expect(complaints).toEqual([]);
+  },
+);
+
+test('with the keyboard alone: next, take, answer, note, give back', async () => {
+  const person = await waiting();
+  const { page } = await desk('marisol.pineda');
+  await row(page).waitFor();
+  await page.keyboard.press('j');
+  await page.getByRole('button', { name: 'Tomar' }).waitFor();
+  await page.keyboard.press('t');
+  await page.getByText('La conversación es tuya.').waitFor();
+  await page.keyboard.press('r');
+  await page.keyboard.type('Hola, soy Marisol.');
+  await page.keyboard.press('Enter');
+  await page.getByText('en su chat').waitFor();
+  expect((await person.heard()).map(({ text }) => text)).toContain('Hola, soy Marisol.');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('n');
+  await page.keyboard.type('Sin los archivos a la mano.');
+  await page.keyboard.press('Enter');
+  await page.locator('.notes').getByText('Sin los archivos').waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('d');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('Esta atención terminó').waitFor();
+  expect((await person.heard()).filter(({ text }) => text?.includes('Sin los archivos'))).toEqual([]);
+});
+
+test('two agents: one takes, the other sees who has it; words go both ways, live', async () => {
+  const person = await waiting();
+  const first = await desk('marisol.pineda');
+  const second = await desk('beatriz.olmos');
+  await row(first.page).click();
+  await row(second.page).click();
+  await second.page.getByText('También la ve: Marisol Pineda').waitFor();
+  await first.page.getByRole('button', { name: 'Tomar' }).click();
+  await second.page.getByText('Marisol Pineda tiene esta conversación.').waitFor();
+  await first.page.getByLabel('Mensaje para la persona').fill('¿En qué paso vas?');
+  await first.page.getByLabel('Mensaje para la persona').press('Enter');
+  await second.page.getByText('¿En qué paso vas?').waitFor();
+  await person.say('en los archivos');
+  await first.page.getByText('en los archivos').waitFor();
+  await second.page.getByText('en los archivos').waitFor();
+});
+
+test('words that may not be sent stay with the agent, who is told why', async () => {
+  const person = await waiting();
+  const { page } = await desk('marisol.pineda');
+  await row(page).click();
+  await page.getByRole('button', { name: 'Tomar' }).click();
+  const words = page.getByLabel('Mensaje para la persona');
+  await words.fill('Entra a https://imp1.example.com');
+  await words.press('Enter');
+  await page.getByText(/No se envió/).waitFor();
+  expect(await words.inputValue()).toBe('Entra a https://imp1.example.com');
+  expect((await person.heard()).map(({ text }) => text)).not.toContain('Entra a https://imp1.example.com');
+});
+
+test('what a person wrote is text, whatever it looks like', async () => {
+  await waiting(['<img src=x onerror="document.title=1"><script>document.title=2</script>']);
+  const { page, complaints } = await desk('marisol.pineda');
+  await row(page).click();
+  await page.getByText('<img src=x').waitFor();
+  expect(await page.locator('.transcript img, .transcript script').count()).toBe(0);
+  expect(await page.title()).toBe('(1) Mesa de atención · Recupera');
+  expect(complaints).toEqual([]);
+});
+
+test('after a restart the page comes back by itself and misses nothing', async () => {
+  const person = await waiting();
+  const { page } = await desk('marisol.pineda');
+  await row(page).click();
+  await page.getByRole('button', { name: 'Tomar' }).click();
+  await page.getByRole('button', { name: 'Devolver' }).waitFor();
+  await product.restart();
+  await person.say('ya encontré mis archivos');
+  await page.getByText('ya encontré mis archivos').waitFor();
+  expect(await page.getByText('ya encontré mis archivos').count()).toBe(1);
+});
+
+test('a cookie that was taken to another browser opens nothing', async () => {
+  await waiting();
+  const { context } = await desk('marisol.pineda');
+  const thief = await browser.newContext({ locale: 'es-MX' });
+  await thief.addCookies(await context.cookies());
+  const page = await thief.newPage();
+  await page.goto(`${product.url}/desk`);
+  await page.getByText('Entra a la mesa de atención').waitFor();
+  expect(await page.getByText('Cuenta del IMPI').count()).toBe(0);
+  await thief.close();
+});
+
+test('an auditor reads and verifies the audit trail, and sees no conversation', async () => {
+  await waiting();
+  const { page, complaints } = await desk('elvira.rosas');
+  expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['Cifras', 'Bitácora']);
+  await page.getByRole('link', { name: 'Bitácora' }).click();
+  await page.getByRole('cell', { name: 'handoff.requested' }).waitFor();
+  await page.getByRole('button', { name: 'Comprobar la bitácora' }).click();
+  await page.getByText(/Está completa/).waitFor();
+  await shot(page, 'audit');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
