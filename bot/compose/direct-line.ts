@@ -30,6 +30,8 @@ export function composeDirectLine(deps: {
   door: Door;
   log: Logger;
   publicUrl: string;
+  onTyping?: DirectLineContext['onTyping'];
+  onFormOpened?: DirectLineContext['onFormOpened'];
   /** Other processes write into the same conversations. */
   sharedStore: boolean;
 }) {
@@ -57,6 +59,8 @@ export function composeDirectLine(deps: {
     needsPageSession: !demo,
     clientAddress: clientAddressBehind(config.TRUST_PROXY ?? (demo ? 'loopback' : undefined)),
     publicUrl: config.PUBLIC_URL && deps.publicUrl,
+    ...(deps.onTyping && { onTyping: deps.onTyping }),
+    ...(deps.onFormOpened && { onFormOpened: deps.onFormOpened }),
     limits,
     bodyTimeoutMs: limits.bodyTimeoutMs,
     now,

@@ -27,6 +27,7 @@ export interface TestServerOptions {
   readonly mayOpen?: DirectLineContext['mayOpen'];
   readonly needsPageSession?: boolean;
   readonly publicUrl?: string;
+  readonly onTyping?: (conversationId: string) => void;
 }
 
 export type TestServer = Awaited<ReturnType<typeof startWebChatServer>>;
@@ -58,6 +59,7 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
     needsPageSession: options.needsPageSession ?? false,
     clientAddress: clientAddressBehind('loopback'),
     publicUrl: options.publicUrl,
+    ...(options.onTyping && { onTyping: options.onTyping }),
     limits: {
       messageMaxChars: 4_096,
       requestMaxBytes: 64 * 1024,

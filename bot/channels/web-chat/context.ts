@@ -36,6 +36,10 @@ export interface DirectLineContext {
   /** `https://host`, without a slash at the end. In demo mode it may be absent: then the Host header is believed. */
   readonly publicUrl: string | undefined;
   readonly limits: DirectLineLimits;
+  /** The person writes; for agents who have the conversation. */
+  readonly onTyping?: (conversationId: string) => void;
+  /** The person touched the form of a question, named by its log entry. */
+  readonly onFormOpened?: (conversationId: string, seq: number) => Promise<void>;
   /** For the body of one request to arrive. */
   readonly bodyTimeoutMs: number;
   readonly now: () => Millis;

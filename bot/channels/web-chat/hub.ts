@@ -1,6 +1,6 @@
-import type { Conversations, LogEntry } from '../../../services/store/store.ts';
+import type { Conversations, LogEntry, Millis } from '../../../services/store/store.ts';
 import type { LiveChannel } from '../channel.ts';
-import { type Audience, type ServedPage, servedPage } from './served-activity.ts';
+import { type Audience, type ServedPage, servedPage, typingFrame } from './served-activity.ts';
 
 /** The channel of conversations that people look at in a browser. */
 export const webChatId = 'web-chat';
@@ -15,6 +15,8 @@ export interface Listener {
 export interface Hub extends LiveChannel {
   /** Looks for entries that other processes wrote; to be called a few times a second where there are any. */
   poll(): Promise<void>;
+  /** An agent writes: shown for a moment to whoever looks, and kept nowhere. Who looks elsewhere misses it. */
+  showTyping(conversationId: string, by: { readonly name: string; readonly at: Millis }): void;
   /** Sends what lies after `afterSeq`, then what is published, in order, without gap or repetition. Answers the way out. */
   join(audience: Audience, afterSeq: number, listener: Listener): () => void;
 }
@@ -83,6 +85,13 @@ export function createHub(conversations: Pick<Conversations, 'log' | 'heads'>): 
           send(seat, last.seq, shared.page);
         } else if (seat.lastSeq < last.seq) void catchUp(room.audience, seat);
       }
+    },
+    showTyping(conversationId, by) {
+      const room = rooms.get(conversationId);
+      if (!room) return;
+      const frame = typingFrame(room.audience, by);
+      // Who still reads what was said before would see it at the wrong moment.
+      for (const seat of room.seats) if (!seat.reading) seat.listener.send(frame);
     },
     join(audience, afterSeq, listener) {
       const { conversationId } = audience;

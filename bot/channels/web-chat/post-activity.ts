@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { z } from 'zod';
 import { answerJson } from '../../http/answer.ts';
 import { refuse } from '../../http/errors.ts';
 import { readJson } from '../../http/json-body.ts';
@@ -48,7 +49,31 @@ async function handIn(
   wire: WireActivity,
   files: readonly UploadedFile[],
 ): Promise<void> {
-  if (notForTheTurn.has(wire.type)) return answerJson(response, 200, { id: activityId(conversationId, wire.type) });
+  if (wire.type === 'typing') context.onTyping?.(conversationId);
+  if (wire.type === 'event' && wire.name === FORM_OPENED) await noteOpened(context, conversationId, wire.value);
+  else if (!notForTheTurn.has(wire.type)) return say(context, response, conversationId, wire, files);
+  answerJson(response, 200, { id: activityId(conversationId, wire.type) });
+}
+
+/** What the page posts when the person first touches a form: no answer to anything, and not kept in the conversation. */
+const FORM_OPENED = 'form-opened';
+
+async function noteOpened(context: DirectLineContext, conversationId: string, value: unknown): Promise<void> {
+  const asked = OpenedForm.safeParse(value).data?.asked;
+  const [before, seq = ''] = asked?.split('|') ?? [];
+  if (before === conversationId && /^\d{1,9}$/.test(seq)) await context.onFormOpened?.(conversationId, Number(seq));
+}
+
+/** `asked`: id of the activity that asks. */
+const OpenedForm = z.object({ asked: z.string().max(128) });
+
+async function say(
+  context: DirectLineContext,
+  response: ServerResponse,
+  conversationId: string,
+  wire: WireActivity,
+  files: readonly UploadedFile[],
+): Promise<void> {
   const activity = toInbound(
     // The files are here; what the activity says about them is the same again.
     files.length > 0 ? { ...wire, attachments: undefined } : wire,

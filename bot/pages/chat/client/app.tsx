@@ -20,7 +20,7 @@ export function App({ chat, options }: { chat: Chat; options: PageOptions }): JS
   const log = useRef<HTMLDivElement>(null);
   const busy = useDelayed(state.botIsBusy && state.link === 'online', state.items.length);
   const { form } = state;
-  useFollow(`${state.items.length} ${form?.kind} ${busy}`);
+  useFollow(`${state.items.length} ${form?.kind} ${busy} ${state.agentTypes}`);
 
   /** Fingers would get the keyboard in the way of what comes; keys go on from the composer. */
   function leaveFocus(): void {
@@ -45,14 +45,14 @@ export function App({ chat, options }: { chat: Chat; options: PageOptions }): JS
           </ol>
         </div>
         {state.items.length === 0 && state.link !== 'ended' && <p class="opening">{t('chat.opening')}</p>}
-        {busy && (
+        {(busy || state.agentTypes) && (
           <p class="busy" role="status">
             <span class="dots" aria-hidden="true">
               <i />
               <i />
               <i />
             </span>
-            <span class="hidden">{t('chat.busy')}</span>
+            <span class="hidden">{t(state.agentTypes ? 'chat.agent-types' : 'chat.busy')}</span>
           </p>
         )}
         {state.quickReplies.length > 0 && (
@@ -83,6 +83,7 @@ export function App({ chat, options }: { chat: Chat; options: PageOptions }): JS
           maxChars={options.messageMaxChars}
           placeholder={form === undefined ? t('chat.composer.placeholder') : t('chat.composer.during-secret')}
           onSend={(text) => chat.sendText(text)}
+          onTyping={() => chat.typing()}
         />
         <Menu onSend={(text) => chat.sendText(text)} />
       </footer>

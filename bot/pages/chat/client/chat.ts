@@ -28,6 +28,8 @@ export interface ChatDeps {
 
 export interface ChatState extends View {
   readonly link: Link;
+  /** An agent is writing. */
+  readonly agentTypes: boolean;
 }
 
 /** Everything the screen needs of a conversation. */
@@ -43,34 +45,56 @@ export interface Chat {
   /** Sends what must not be shown: it is in no transcript, storage or log of the page. */
   sendValue(value: Record<string, unknown>, kind: MessageKind): void;
   sendFiles(files: readonly File[]): void;
+  /** The person is writing; told to agents now and then, and to nobody else. */
+  typing(): void;
   /** Lets this device forget the conversation, and opens a new one. */
   restart(): void;
 }
 
 /** The server's echo of a message comes at once; a stream that stays silent this long after a message is dead. */
 const echoTimeoutMs = 8_000;
+/** Telling that the person writes, and how long it is believed of an agent. */
+const typingEveryMs = 3_000;
+const typingLastsMs = 6_000;
 
 /** Puts together connection, outbox and transcript. */
 export function createChat(deps: ChatDeps): Chat {
   const listeners = new Set<() => void>();
   let transcript: Transcript = emptyTranscript;
   let link: Link = 'connecting';
-  let current: ChatState = { ...viewOf(transcript, deps.origin), link };
+  let agentTypes = false;
+  let agentStops: ReturnType<typeof setTimeout> | undefined;
+  let typedAt = 0;
+  let current: ChatState = { ...viewOf(transcript, deps.origin), link, agentTypes };
   let line: DirectLine;
   let outbox: Outbox;
 
   function change(next: Transcript, nextLink: Link = link): void {
     transcript = next;
     link = nextLink;
-    current = { ...viewOf(transcript, deps.origin), link };
+    current = { ...viewOf(transcript, deps.origin), link, agentTypes };
     for (const listener of listeners) listener();
+  }
+
+  /** Any word ends it; otherwise it ends by itself. */
+  function seeTyping(typing: boolean): void {
+    clearTimeout(agentStops);
+    agentTypes = typing;
+    if (!typing) return;
+    agentStops = setTimeout(() => {
+      agentTypes = false;
+      change(transcript);
+    }, typingLastsMs);
   }
 
   function open(mayResume: boolean): void {
     const opened = createDirectLine({
       ...deps,
       mayResume,
-      onActivities: (activities) => change(receive(transcript, activities)),
+      onActivities: (activities) => {
+        seeTyping(activities.at(-1)?.type === 'typing');
+        change(receive(transcript, activities));
+      },
       onLink: (next) => change(transcript, next),
     });
     line = opened;
@@ -121,6 +145,11 @@ export function createChat(deps: ChatDeps): Chat {
       for (const file of files) body.append('file', file, file.name);
       outbox.send({ id, body });
       change(say(transcript, id, ''));
+    },
+    typing() {
+      if (!current.withPeople || link !== 'online' || deps.now() - typedAt < typingEveryMs) return;
+      typedAt = deps.now();
+      void line.post({ type: 'typing', from: { id: 'user', role: 'user' } });
     },
     restart() {
       line.stop();

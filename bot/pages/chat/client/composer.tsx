@@ -11,10 +11,11 @@ export interface ComposerProps {
   readonly maxChars: number;
   readonly placeholder: string;
   readonly onSend: (text: string) => void;
+  readonly onTyping: () => void;
 }
 
 /** Enter sends, Shift+Enter starts a new line; the field grows with the text. */
-export function Composer({ input, maxChars, placeholder, onSend }: ComposerProps): JSX.Element {
+export function Composer({ input, maxChars, placeholder, onSend, onTyping }: ComposerProps): JSX.Element {
   const t = useText();
   const [text, setText] = useState('');
   const left = maxChars - text.length;
@@ -48,7 +49,10 @@ export function Composer({ input, maxChars, placeholder, onSend }: ComposerProps
         autocomplete="off"
         enterkeyhint="send"
         aria-describedby="composer-left"
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          onTyping();
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) send(event);
         }}

@@ -41,6 +41,8 @@ export interface View {
   readonly progress: { current: number; total: number } | undefined;
   readonly challenge: string | undefined;
   readonly challengeExpiresAt: number | undefined;
+  /** People have the conversation: whoever answers takes the time that people take. */
+  readonly withPeople: boolean;
   /** The bot has not finished its turn. */
   readonly botIsBusy: boolean;
   /** Identifies the last message of the bot. */
@@ -79,6 +81,7 @@ export function viewOf({ log, pending }: Transcript, origin: string): View {
   const data = lastBot?.channelData;
   const open = pending.some(({ failed }) => !failed);
   const lastIsBot = log.at(-1) === lastBot && !open;
+  const withPeople = data?.step === 'with-agent';
   return {
     items: [...log.map((activity) => itemOf(activity, origin)), ...pending.map(pendingItem)].filter(isVisible),
     quickReplies: lastIsBot ? (lastBot?.suggestedActions?.actions ?? []) : [],
@@ -88,7 +91,8 @@ export function viewOf({ log, pending }: Transcript, origin: string): View {
     progress: data?.progress,
     challenge: data?.challenge,
     challengeExpiresAt: data?.challengeExpiresAt === undefined ? undefined : millis(data.challengeExpiresAt),
-    botIsBusy: open || !lastIsBot || (lastBot?.inputHint === 'ignoringInput' && !isGreeting(log)),
+    withPeople,
+    botIsBusy: !withPeople && (open || !lastIsBot || (lastBot?.inputHint === 'ignoringInput' && !isGreeting(log))),
     lastBotId: lastBot?.id,
   };
 }

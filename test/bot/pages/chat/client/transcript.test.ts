@@ -98,3 +98,8 @@ test('what is wrong in an activity is left out and the rest is shown', () => {
   expect(frame).toMatchObject({ watermark: '3', activities: [{ text: 'hola', channelData: { step: 's' } }] });
   expect(frame?.activities[0]?.channelData?.form).toBeUndefined();
 });
+
+test('while people have the conversation nothing says that the bot is busy', () => {
+  const withAgent = bot({ text: 'Te atiende Ana', channelData: { procedure: 'agent-handoff', step: 'with-agent' } });
+  expect(shown(withAgent, person('text:1', { text: 'hola' }))).toMatchObject({ withPeople: true, botIsBusy: false });
+});
