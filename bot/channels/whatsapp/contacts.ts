@@ -122,15 +122,18 @@ export function createContacts(deps: ContactsDeps) {
       return changed.value.conversationId;
     },
 
-    /** Puts a message aside, with the job that takes it up. False when it waits or is through already. */
-    async queue(id: string, message: Waiting, job: NewJob): Promise<boolean> {
+    /** Puts a message aside, with the job that takes it up. `full`: too many wait already, and it is not kept. */
+    async queue(id: string, message: Waiting, job: NewJob): Promise<'waits' | 'known' | 'full'> {
+      let full = false;
       const changed = await contacts.change(id, (contact) => {
         const known = contact.waiting.some(({ messageId }) => messageId === message.messageId);
-        if (known || contact.through.includes(message.messageId) || contact.waiting.length >= maxWaiting)
-          return undefined;
+        full = contact.waiting.length >= maxWaiting;
+        if (known || full || contact.through.includes(message.messageId)) return undefined;
         return { ...kept({ ...contact, waiting: [...contact.waiting, message] }), jobs: [job] };
       });
-      return changed.ok;
+      if (changed.ok) return 'waits';
+      if (changed.reason === 'declined') return full ? 'full' : 'known';
+      throw new Error('a message could not be put aside');
     },
 
     /** A message that waited is through, or was taken back by the person. */
@@ -145,7 +148,8 @@ export function createContacts(deps: ContactsDeps) {
     /** The person's number is another one now. When that one is somebody's already, only the old one goes. */
     async changeNumber(id: string, waId: string | undefined): Promise<void> {
       const phone = waId === undefined ? undefined : canonicalPhone(waId);
-      const taken = phone !== undefined && (await contacts.byKey(`phone:${phone}`)) !== undefined;
+      const owner = phone === undefined ? undefined : await contacts.byKey(`phone:${phone}`);
+      const taken = owner !== undefined && owner.id !== id;
       const move = (to: string | undefined) =>
         contacts.change(id, ({ waId: _, ...contact }) => {
           const next = to === undefined ? contact : { ...contact, waId: to };

@@ -1,4 +1,5 @@
 import { readMessage, type Said } from './activity-of.ts';
+import { canonicalPhone } from './phone.ts';
 import { type ChangeValue, type Contact, MessageHead, type Status, Webhook } from './wire.ts';
 
 /** One message with who sent it, by the ids Meta gives: a number, an id of our business, or both. */
@@ -64,6 +65,8 @@ function senderOf(head: MessageHead, contacts: readonly Contact[]): Sender | und
     contacts.find((contact) => contact.wa_id !== undefined && contact.wa_id === from) ??
     contacts.find((contact) => contact.user_id !== undefined && contact.user_id === from_user_id) ??
     (nameless && contacts.length === 1 ? contacts[0] : undefined);
-  const sender = { waId: from ?? card?.wa_id, userId: from_user_id ?? card?.user_id };
+  const waId = from ?? card?.wa_id;
+  const isNumber = waId !== undefined && canonicalPhone(waId) !== undefined;
+  const sender = { waId: isNumber ? waId : undefined, userId: from_user_id ?? card?.user_id };
   return sender.waId === undefined && sender.userId === undefined ? undefined : sender;
 }

@@ -106,22 +106,9 @@ export function createReceive(deps: ReceiveDeps) {
     { at, file }: Pick<Waiting, 'at' | 'file'>,
   ): Promise<void> {
     const { text, ...wordless } = inbound.activity;
-    if (text !== undefined && !(await mayRest(conversationId, text))) {
-      const wordsId = file ? `${inbound.messageId}-words` : inbound.messageId;
-      await hand(id, conversationId, { ...inbound, messageId: wordsId }, at);
-      if (file)
-        await contacts.queue(
-          id,
-          waitingOf(inbound.messageId, wordless, at, file),
-          takeUp(id, inbound.messageId, now()),
-        );
-      return;
-    }
-    await contacts.queue(
-      id,
-      waitingOf(inbound.messageId, inbound.activity, at, file),
-      takeUp(id, inbound.messageId, now()),
-    );
+    if (text === undefined || (await mayRest(conversationId, text))) return wait(id, inbound, now(), { at, file });
+    await hand(id, conversationId, file ? { ...inbound, messageId: `${inbound.messageId}-words` } : inbound, at);
+    if (file) await wait(id, { ...inbound, activity: wordless }, now(), { at, file });
   }
 
   async function hand(id: string, conversationId: string, inbound: InboundMessage, at: number): Promise<void> {
@@ -134,10 +121,19 @@ export function createReceive(deps: ReceiveDeps) {
     if (received.outcome === 'unknown-conversation') throw new Error('a conversation could not be opened');
     if (received.outcome !== 'too-fast') return;
     const { text = '' } = inbound.activity;
-    if (!(await mayRest(current, text))) return report({ what: 'dropped' });
-    const job = takeUp(id, inbound.messageId, received.retryAt);
-    const waits = await contacts.queue(id, waitingOf(inbound.messageId, inbound.activity, at, undefined), job);
-    if (!waits) report({ what: 'dropped' });
+    if (await mayRest(current, text)) await wait(id, inbound, received.retryAt, { at, file: undefined });
+    else report({ what: 'dropped' });
+  }
+
+  /** Puts a message aside until `dueAt`. */
+  async function wait(
+    id: string,
+    { messageId, activity }: InboundMessage,
+    dueAt: number,
+    { at, file }: Pick<Waiting, 'at' | 'file'>,
+  ): Promise<void> {
+    const put = await contacts.queue(id, waitingOf(messageId, activity, at, file), takeUp(id, messageId, dueAt));
+    if (put === 'full') report({ what: 'dropped' });
   }
 
   /** Whether a text may be kept, sealed, until its turn comes. */

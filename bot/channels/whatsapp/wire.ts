@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** Webhooks as Meta sends them: only what we read, everything else tolerated. */
 
 const Id = z.string().min(1).max(512);
+const PersonId = z.string().min(1).max(128).optional().catch(undefined);
 const Digits = z.union([z.string(), z.number()]).transform(String);
 /** Seconds since the epoch, as a string; in milliseconds here. */
 const Seconds = z.coerce
@@ -18,8 +19,8 @@ export const MessageHead = z.object({
   id: Id,
   timestamp: Seconds,
   type: z.string().catch('unknown'),
-  from: z.string().optional().catch(undefined),
-  from_user_id: z.string().optional().catch(undefined),
+  from: PersonId,
+  from_user_id: PersonId,
 });
 export type MessageHead = z.infer<typeof MessageHead>;
 
@@ -42,7 +43,7 @@ export const System = z.object({
 });
 export const Revoke = z.object({ revoke: z.object({ original_message_id: Id }) });
 
-const Contact = z.object({ wa_id: z.string().optional(), user_id: z.string().optional() });
+const Contact = z.object({ wa_id: PersonId, user_id: PersonId });
 export type Contact = z.infer<typeof Contact>;
 
 export const Status = z.object({

@@ -246,9 +246,10 @@ it.each(['user_changed_number', 'customer_identity_changed'])('voids what was pr
   await toEfirma(ana);
   const waId = `52155${String(88_880_000 + people)}`;
   const system = { type, body: 'x', ...(type === 'user_changed_number' && { wa_id: waId }) };
-  // Such a webhook has no card, and may come twice.
+  // Such a webhook has no card, may come twice, and may name the id of our business.
+  const message = { from: person.waId, from_user_id: person.userId, type: 'system', system };
   const value = whatsapp.graph.changeValue({
-    messages: [{ from: person.waId, id: `wamid.${type}`, timestamp: '1790416802', type: 'system', system }],
+    messages: [{ ...message, id: `wamid.${type}`, timestamp: '1790416802' }],
   });
   await whatsapp.graph.bring([value]);
   await whatsapp.graph.bring([value]);

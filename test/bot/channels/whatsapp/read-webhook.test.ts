@@ -209,6 +209,8 @@ it('knows who wrote by number, by id, or by both', () => {
   // The card of somebody else in the same webhook says nothing about this sender.
   expect(sender({ from: '34600111222' }, contacts)).toEqual({ waId: '34600111222', userId: undefined });
   expect(sender({}, [])).toBeUndefined();
+  expect(sender({ from: 'nobody' })).toBeUndefined();
+  expect(sender({ from_user_id: 'x'.repeat(129) })).toBeUndefined();
 });
 
 it('throws at nothing that can be JSON', () => {
