@@ -215,7 +215,10 @@ describe('whatever is said', () => {
   }
   const turns: fc.Arbitrary<Turn> = fc.record({
     text: texts,
-    titles: fc.array(texts, { maxLength: 30 }),
+    titles: fc.oneof(
+      fc.array(texts, { maxLength: 30 }),
+      fc.array(fc.string({ minLength: 100, maxLength: 250 }), { minLength: 10, maxLength: 30 }),
+    ),
     step: fc.constantFrom('review', 'curp'),
     secret: fc.boolean(),
     document: fc.boolean(),
