@@ -87,7 +87,7 @@ export interface TurnOutcome {
 }
 
 export type Accepted =
-  | { readonly outcome: 'accepted'; readonly entry?: LogEntry }
+  | { readonly outcome: 'accepted'; readonly entry?: LogEntry; readonly turn?: Turn }
   | { readonly outcome: 'duplicate'; readonly seq?: number }
   | { readonly outcome: 'unknown-conversation' };
 
@@ -104,8 +104,11 @@ export interface Conversations {
    * Puts a message into the inbox, and its echo into the log, durably. The entry's seq is what the channel answers. A
    * message id is known for as long as the conversation lives: `duplicate` also after its turn was committed, with the
    * seq of the echo it had then.
+   *
+   * With `lease`, the message is taken by the same write when nothing waits before it and nobody holds the conversation:
+   * then the answer has its `turn`, as `take` would give it. Without a turn in the answer, `take` is still to be called.
    */
-  accept(id: string, incoming: Incoming): Promise<Accepted>;
+  accept(id: string, incoming: Incoming, lease?: { owner: string; leaseMs: number }): Promise<Accepted>;
   /**
    * Takes the lease and the oldest message of the inbox. Undefined when there is none, or when another owner's lease
    * has not ended at `now`. The same owner may take again; each take counts as an attempt.

@@ -1,10 +1,33 @@
 import type { QueryFilter, UpdateQuery } from 'mongoose';
 import { StoreError } from '../errors.ts';
-import type { Accepted, Conversations } from '../store.ts';
+import type { Accepted, Conversations, Incoming, Turn } from '../store.ts';
 import type { Archive } from './archive.ts';
 import type { Database } from './connection.ts';
-import { activeSince, SIZES, type Sizes } from './conversation-views.ts';
+import { activeSince, conversationOf, IDENTITY, type Identity, SIZES, type Sizes } from './conversation-views.ts';
 import type { ConversationRecord, Models } from './records.ts';
+
+type Update = UpdateQuery<ConversationRecord>;
+type Lease = { readonly owner: string; readonly leaseMs: number; readonly at: number };
+
+/** A conversation before its message was taken in and at once out again. */
+const RESTED = { ...SIZES, ...IDENTITY, version: 1, state: 1, attempts: 1 } as const;
+type Rested = Sizes & Identity & Pick<ConversationRecord, 'version' | 'state' | 'attempts'>;
+
+const isNew = (messageId: string) => ({ quiet: { $ne: messageId }, 'tail.messageId': { $ne: messageId } });
+
+function turnAfter(before: Rested, { messageId, activity, at }: Incoming, owner: string): Turn {
+  const { state, version, attempts } = before;
+  return {
+    conversation: conversationOf(before),
+    messageId,
+    activity,
+    receivedAt: at,
+    state: state === undefined ? undefined : JSON.parse(state),
+    version,
+    owner,
+    attempts: attempts + 1,
+  };
+}
 
 /** Each attempt that fails means that the conversation moved, or that a majority does not have it yet. */
 const ATTEMPTS = 50;
@@ -17,17 +40,35 @@ type Known = Pick<ConversationRecord, 'life' | 'trims' | 'archivedSeq' | 'quiet'
  * what was archived has to be looked up first, and counts only if nothing more was archived since.
  */
 export function mongoAccept({ run }: Database, { conversations }: Models, archive: Archive): Conversations['accept'] {
-  function add(filter: QueryFilter<ConversationRecord>, update: UpdateQuery<ConversationRecord>) {
+  /** The message and its lease in one trip, as long as the conversation is at rest and fits into its document. */
+  async function addAndTake(id: string, { messageId }: Incoming, update: Update, lease: Lease): Promise<Rested | null> {
+    const { $max: _ready, ...rest } = update;
+    const atRest = { inbox: { $size: 0 }, owner: { $exists: false }, readyAt: { $exists: false } };
+    const { owner, leaseMs, at } = lease;
+    return conversations
+      .findOneAndUpdate(
+        { _id: id, trims: 0, ...isNew(messageId), ...atRest },
+        {
+          ...rest,
+          $max: activeSince(at),
+          $set: { owner, leaseMs, readyAt: at + leaseMs },
+          $inc: { ...update.$inc, attempts: 1 },
+        },
+        { returnDocument: 'before', lean: true },
+      )
+      .select<Rested>(RESTED);
+  }
+
+  function add(filter: QueryFilter<ConversationRecord>, update: Update) {
     return conversations.findOneAndUpdate(filter, update, { returnDocument: 'before', lean: true, projection: SIZES });
   }
 
   async function addOnce(
     id: string,
     messageId: string,
-    update: UpdateQuery<ConversationRecord>,
+    update: Update,
   ): Promise<Sizes | Exclude<Accepted, { outcome: 'accepted' }>> {
-    const isNew = { quiet: { $ne: messageId }, 'tail.messageId': { $ne: messageId } };
-    const added = await add({ _id: id, trims: 0, ...isNew }, update);
+    const added = await add({ _id: id, trims: 0, ...isNew(messageId) }, update);
     if (added) return added;
     for (let left = ATTEMPTS; left > 0; left -= 1) {
       const found = await conversations.findOne({ _id: id }).select<Known>(KNOWN).lean();
@@ -35,7 +76,7 @@ export function mongoAccept({ run }: Database, { conversations }: Models, archiv
       const known = await whereKnown(found, messageId);
       if (known) return { outcome: 'duplicate', ...known };
       const { life, trims } = found;
-      const late = await add({ _id: id, life, trims, ...isNew }, update);
+      const late = await add({ _id: id, life, trims, ...isNew(messageId) }, update);
       if (late) return late;
     }
     throw new StoreError('unreachable', 'the database does not confirm what it shows');
@@ -48,10 +89,11 @@ export function mongoAccept({ run }: Database, { conversations }: Models, archiv
     return record.trims === 0 ? undefined : archive.message(record.life, messageId);
   }
 
-  return (id, { messageId, activity, echo, at }) =>
+  return (id, incoming, lease) =>
     run(async () => {
+      const { messageId, activity, echo, at } = incoming;
       const entry = echo === undefined ? undefined : { at, activity: JSON.stringify(echo), messageId };
-      const before = await addOnce(id, messageId, {
+      const update = {
         $push: {
           inbox: { messageId, at, activity: JSON.stringify(activity) },
           ...(entry ? { tail: entry } : { quiet: messageId }),
@@ -59,10 +101,15 @@ export function mongoAccept({ run }: Database, { conversations }: Models, archiv
         $inc: entry ? { lastSeq: 1 } : { quietCount: 1 },
         // Ready at once, unless somebody holds the lease: then when that ends.
         $max: { readyAt: 0, ...activeSince(at) },
-      });
+      };
+      const rested = lease && (await addAndTake(id, incoming, update, { ...lease, at }));
+      const before = rested ?? (await addOnce(id, messageId, update));
       if ('outcome' in before) return before;
       archive.relieve(id, before, entry ? { entries: 1 } : { quiet: 1 });
-      if (echo === undefined) return { outcome: 'accepted' };
-      return { outcome: 'accepted', entry: { seq: before.lastSeq + 1, activity: echo, at } };
+      return {
+        outcome: 'accepted',
+        ...(echo !== undefined && { entry: { seq: before.lastSeq + 1, activity: echo, at } }),
+        ...(rested && lease && { turn: turnAfter(rested, incoming, lease.owner) }),
+      };
     });
 }

@@ -73,6 +73,9 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
   const listeners = new Set<() => void>();
   let waiting: Parcel[] = [];
   let bringing: Promise<void> | undefined;
+  let trip: Promise<unknown> = Promise.resolve();
+  let queuedCount = 0;
+  let broughtCount = 0;
   let sweptAt: number | undefined;
 
   function tell(): void {
@@ -80,8 +83,10 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
     for (const listener of listeners) queueMicrotask(listener);
   }
 
+  /** Waits for what was queued by now only: others may keep writing all the time. */
   async function settled(): Promise<void> {
-    await bringing?.catch(() => {});
+    const queued = queuedCount;
+    while (bringing && broughtCount < queued) await trip.catch(() => {});
   }
 
   /** One trip at a time: what is written meanwhile goes with the next one, together. */
@@ -90,16 +95,23 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
       while (waiting.length > 0) {
         const parcels = waiting;
         waiting = [];
-        const uncleared = Map.groupBy(await bring(parcels), (parcel) => parcel.source);
-        for (const [source, group] of uncleared) await gather(source, { _id: { $in: group.map(({ id }) => id) } });
+        trip = bringFully(parcels);
+        await trip;
+        broughtCount += parcels.length;
       }
     } catch (error) {
       waiting = [];
+      broughtCount = queuedCount;
       sweptAt = undefined;
       throw error;
     } finally {
       bringing = undefined;
     }
+  }
+
+  async function bringFully(parcels: readonly Parcel[]): Promise<void> {
+    const uncleared = Map.groupBy(await bring(parcels), (parcel) => parcel.source);
+    for (const [source, group] of uncleared) await gatherAll(source, { _id: { $in: group.map(({ id }) => id) } });
   }
 
   /** Answers which records have other jobs, too, so that theirs could not be cleared. */
@@ -123,8 +135,12 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
     return uncleared;
   }
 
-  /** Brings all jobs of some records, as many as there are; answers how many records these were. */
-  async function gather(source: Source, which: { _id?: { $in: string[] } } = {}): Promise<number> {
+  /** Brings whatever jobs the records have, all of them or some. */
+  async function gatherAll(source: Source, which: { _id?: { $in: string[] } } = {}): Promise<void> {
+    while ((await gather(source, which)) === PAGE);
+  }
+
+  async function gather(source: Source, which: { _id?: { $in: string[] } }): Promise<number> {
     const left = await records[source]
       .find({ ...which, unrelayed: { $exists: true } }, { projection: { outbox: 1, unrelayed: 1 } })
       .limit(PAGE)
@@ -148,14 +164,11 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
     }
   }
 
-  async function sweep(source: Source): Promise<void> {
-    while ((await gather(source)) === PAGE);
-  }
-
   return {
     relay(source, id, write) {
       if (!write) return;
       waiting.push({ source, id, ...write });
+      queuedCount += 1;
       if (!bringing) {
         bringing = bringAll();
         database.background(() => bringing ?? Promise.resolve());
@@ -175,8 +188,8 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
     async collect(now) {
       await settled();
       if (sweptAt !== undefined && Math.abs(now - sweptAt) < SWEEP_MS) return;
-      await sweep('conversations');
-      await sweep('documents');
+      await gatherAll('conversations');
+      await gatherAll('documents');
       sweptAt = now;
     },
     onAdded(listener) {

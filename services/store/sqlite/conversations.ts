@@ -5,6 +5,8 @@ import type { Database } from './database.ts';
 import { jobRows, type SqliteJobs } from './jobs.ts';
 import { integer, type Row, text } from './rows.ts';
 
+type Lease = Parameters<Conversations['take']>[1];
+
 const DAY_MS = 24 * 60 * 60_000;
 
 export function sqliteConversations(database: Database, jobs: SqliteJobs): Conversations {
@@ -16,6 +18,19 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
       sql.writeLog.run(num, seq, at, json);
       return { seq, activity, at };
     });
+  }
+
+  /** Takes the lease with the first message. `fresh`: only that message, and only if nobody holds the conversation. */
+  function takeFirst(id: string, { owner, now, leaseMs }: Lease, fresh?: string): Turn | undefined {
+    const row = sql.head.get(id);
+    if (row === undefined) return undefined;
+    const isHeld = typeof row.until === 'number' && row.until > now;
+    if (isHeld && (fresh !== undefined || row.owner !== owner)) return undefined;
+    if (fresh !== undefined && row.message_id !== fresh) return undefined;
+    const attempts = typeof row.attempts === 'number' ? row.attempts + 1 : 1;
+    sql.lease.run(integer(row.num), owner, now + leaseMs, leaseMs, attempts);
+    const base = { conversation: conversationOf(row), version: integer(row.version), state: stateOf(row.state) };
+    return nextTurn(row, { ...base, owner, attempts });
   }
 
   /** Keeps the day of the last activity, for retention; most of the time there is nothing to do. */
@@ -37,7 +52,7 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
         return { ...conversationOf(row), awaiting: awaitingOf(row.awaiting), lastSeq: integer(row.last_seq) };
       }),
 
-    async accept(id, { messageId, activity, echo, at }) {
+    async accept(id, { messageId, activity, echo, at }, lease) {
       const payload = JSON.stringify(activity);
       const echoes = echo === undefined ? [] : logRows([echo]);
       return database.write(() => {
@@ -54,21 +69,12 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
         const [entry] = appendLog(num, lastSeq, echoes, at);
         sql.touch.run(seq, at, num);
         keepDay(row, at);
-        return entry === undefined ? { outcome: 'accepted' } : { outcome: 'accepted', entry };
+        const turn = lease && takeFirst(id, { ...lease, now: at }, messageId);
+        return { outcome: 'accepted', ...(entry && { entry }), ...(turn && { turn }) };
       });
     },
 
-    take: (id, { owner, now, leaseMs }) =>
-      database.write(() => {
-        const row = sql.head.get(id);
-        if (row === undefined) return undefined;
-        const isHeld = typeof row.until === 'number' && row.until > now;
-        if (isHeld && row.owner !== owner) return undefined;
-        const attempts = typeof row.attempts === 'number' ? row.attempts + 1 : 1;
-        sql.lease.run(integer(row.num), owner, now + leaseMs, leaseMs, attempts);
-        const base = { conversation: conversationOf(row), version: integer(row.version), state: stateOf(row.state) };
-        return nextTurn(row, { ...base, owner, attempts });
-      }),
+    take: (id, lease) => database.write(() => takeFirst(id, lease)),
 
     async commit(turn, { state, awaiting, replies, jobs: newJobs, at }) {
       const json = JSON.stringify(state);

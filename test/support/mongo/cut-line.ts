@@ -8,8 +8,11 @@ export interface Line {
   mend(): Promise<void>;
 }
 
+/** Of a replica set, a line to the member that is named first. */
 export async function lineTo(url: string): Promise<Line> {
-  const { hostname, port, pathname } = new URL(url);
+  const [, credentials = '', host = '', port = '27017', path = '', options = ''] =
+    /^mongodb:\/\/([^@/]*@)?([^/,:]+)(?::(\d+))?[^/]*(\/[^?]*)\??(.*)$/.exec(url) ?? [];
+  const kept = options.split('&').filter((option) => option !== '' && !/^(replicaSet|directConnection)=/i.test(option));
   const open = new Set<Socket>();
   const hold = (socket: Socket) => {
     open.add(socket);
@@ -17,7 +20,7 @@ export async function lineTo(url: string): Promise<Line> {
     return socket;
   };
   const server = createServer((near) => {
-    const far = hold(connect(Number(port), hostname));
+    const far = hold(connect(Number(port), host));
     hold(near).pipe(far).pipe(near);
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
@@ -27,7 +30,7 @@ export async function lineTo(url: string): Promise<Line> {
   const address = server.address();
   const own = typeof address === 'object' && address ? address.port : 0;
   return {
-    url: `mongodb://127.0.0.1:${own}${pathname}`,
+    url: `mongodb://${credentials}127.0.0.1:${own}${path}?${['directConnection=true', ...kept].join('&')}`,
     async cut() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of open) socket.destroy();
