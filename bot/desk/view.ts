@@ -10,7 +10,8 @@ import { standingOf, transcriptOf } from './transcript.ts';
 
 /** A hand-off as a line of the queue, as of now. */
 export async function itemOf({ id, handoff }: KnownHandoff, context: DeskContext): Promise<QueueItem> {
-  const lines = await context.handoffs.list();
+  // Only a place in the queue depends on the others, and reading them all costs more than the rest of an act.
+  const lines = handoff.state === 'queued' ? await context.handoffs.list() : [];
   return queueItem({ id, row: HandoffRow.parse(handoff) }, { lines, now: context.now(), sla: context.sla });
 }
 

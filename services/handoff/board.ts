@@ -50,7 +50,11 @@ export function createBoard({ documents, keepMs }: { readonly documents: Documen
       const lines: BoardLine[] = [];
       for (let after: string | undefined; ; ) {
         const page = await documents.list(KIND, { ...(after !== undefined && { after }), limit: PAGE });
-        for (const { id, value } of page) lines.push({ id, row: HandoffRow.parse(value) });
+        for (const { id, value } of page) {
+          // A copy in the shape of another version is written anew with the next change; it must not hide all others.
+          const row = HandoffRow.safeParse(value);
+          if (row.success) lines.push({ id, row: row.data });
+        }
         after = page.at(-1)?.id;
         if (page.length < PAGE) return lines;
       }
@@ -67,5 +71,7 @@ export function queueOf(lines: readonly BoardLine[]): readonly BoardLine[] {
 
 /** The place in the queue of somebody who asked at `requestedAt`; 1 is next. */
 export function placeInQueue(lines: readonly BoardLine[], id: string, requestedAt: Millis): number {
-  return queueOf(lines).filter((line) => line.id !== id && line.row.requestedAt <= requestedAt).length + 1;
+  const isAhead = ({ id: other, row }: BoardLine) =>
+    row.state === 'queued' && other !== id && row.requestedAt <= requestedAt;
+  return lines.filter(isAhead).length + 1;
 }

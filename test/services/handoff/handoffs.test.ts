@@ -404,3 +404,9 @@ test('notes never reach the conversation', async () => {
   expect(await desk.told('a')).toEqual([]);
   expect(await desk.wordsIn('a')).toEqual([]);
 });
+
+test('a line of the board in the shape of another version hides no other', async () => {
+  await desk.ask('a');
+  await desk.store.documents.insert('handoff-board', 'handoff-0', { rev: 'from the future' });
+  expect((await desk.handoffs.list()).map(({ id }) => id)).toEqual(['handoff-a']);
+});
