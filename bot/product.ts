@@ -10,6 +10,7 @@ import { openStore } from '../services/store/open.ts';
 import type { LogEntry } from '../services/store/store.ts';
 import type { TeamsCloud } from './channels/teams/cloud.ts';
 import { createHub } from './channels/web-chat/hub.ts';
+import { createWebForms } from './channels/web-chat/web-forms.ts';
 import { composeChannels } from './compose/channels.ts';
 import { composeConversation } from './compose/conversation.ts';
 import { composeDemo } from './compose/demo.ts';
@@ -110,6 +111,12 @@ export async function createProduct({
       : undefined,
   });
   const hub = createHub(store.conversations);
+  const webForms = createWebForms({
+    documents: store.documents,
+    conversations: store.conversations,
+    ttlMs: limits.secureFormTtlMs,
+    now,
+  });
   const domain = composeDomain({ config, keys, store, world, publicUrl });
   const letters = composeLetters({ config, keys, store, world, domain, publicUrl });
   const burned = createBurnedSecrets({
@@ -158,6 +165,10 @@ export async function createProduct({
     log,
     publicUrl,
     sharedStore,
+    onTyping: (id) => desk?.feed.personTyping(id, true),
+    async onFormOpened(id, seq) {
+      if (await webForms.opened(id, seq)) desk?.feed.changed(id);
+    },
   });
   const forms = composeForms({ config, keys, store, world, domain, burned, publicUrl });
   const channels = composeChannels({
@@ -173,7 +184,14 @@ export async function createProduct({
     publicUrl,
     teamsCloud,
   });
-  const desk = staff?.open({ forms: forms.forms, channels, showTyping: () => {} });
+  const desk = staff?.open({
+    forms: forms.forms,
+    webForms,
+    channels,
+    showTyping(id, typing, name) {
+      if (typing) hub.showTyping(id, { name, at: now() });
+    },
+  });
   const runner = createRunner({
     jobs: store.jobs,
     handlers: { ...domain.handlers, ...letters.handlers, ...channels.handlers, ...staff?.handoffs.handlers },

@@ -2,6 +2,7 @@ import type { Keys } from '../../services/seal/keys.ts';
 import { createSigner } from '../../services/seal/signer.ts';
 import type { Store } from '../../services/store/store.ts';
 import type { Door } from '../channels/channel.ts';
+import type { DirectLineContext } from '../channels/web-chat/context.ts';
 import type { Hub } from '../channels/web-chat/hub.ts';
 import { openToClients, sameOriginOnly } from '../channels/web-chat/origin.ts';
 import { createPageSession } from '../channels/web-chat/page-session.ts';
@@ -30,8 +31,8 @@ export function composeDirectLine(deps: {
   door: Door;
   log: Logger;
   publicUrl: string;
-  onTyping?: DirectLineContext['onTyping'];
-  onFormOpened?: DirectLineContext['onFormOpened'];
+  onTyping: NonNullable<DirectLineContext['onTyping']>;
+  onFormOpened: NonNullable<DirectLineContext['onFormOpened']>;
   /** Other processes write into the same conversations. */
   sharedStore: boolean;
 }) {
@@ -59,8 +60,8 @@ export function composeDirectLine(deps: {
     needsPageSession: !demo,
     clientAddress: clientAddressBehind(config.TRUST_PROXY ?? (demo ? 'loopback' : undefined)),
     publicUrl: config.PUBLIC_URL && deps.publicUrl,
-    ...(deps.onTyping && { onTyping: deps.onTyping }),
-    ...(deps.onFormOpened && { onFormOpened: deps.onFormOpened }),
+    onTyping: deps.onTyping,
+    onFormOpened: deps.onFormOpened,
     limits,
     bodyTimeoutMs: limits.bodyTimeoutMs,
     now,

@@ -1,9 +1,10 @@
 import type { Handoffs } from '../../services/handoff/handoffs.ts';
 import type { SecureForms } from '../../services/secure-forms/secure-form.ts';
 import type { LogEntry, Store } from '../../services/store/store.ts';
+import type { WebForms } from '../channels/web-chat/web-forms.ts';
 import type { Config } from '../config.ts';
 import type { FormView } from '../desk/api-types.ts';
-import type { ReadStaffSession } from '../desk/context.ts';
+import type { DeskSources, ReadStaffSession } from '../desk/context.ts';
 import { createDeliverEvent } from '../desk/deliver-event.ts';
 import { createStaffSignIn } from '../desk/sign-in/sign-in.ts';
 import type { Route } from '../http/route.ts';
@@ -22,7 +23,9 @@ export interface StaffSide {
   open(rooms: {
     readonly forms: Pick<SecureForms, 'stateOf'>;
     readonly channels: Pick<ChannelsSide, 'ticksOf'>;
-    readonly showTyping: (conversationId: string, typing: boolean) => void;
+    /** The forms that the web chat shows in place. */
+    readonly webForms: Pick<WebForms, 'of'>;
+    readonly showTyping: DeskSources['showTyping'];
   }): DeskSide & { readonly signInRoutes: readonly Route[]; readonly staffSession: ReadStaffSession };
 }
 
@@ -62,7 +65,7 @@ export function composeStaff(deps: {
   const handoffs = composeHandoffs({ config, store, world, domain, deliver, log });
   return {
     handoffs,
-    open: ({ forms, channels, showTyping }) => ({
+    open: ({ forms, webForms, channels, showTyping }) => ({
       signInRoutes: signIn.routes,
       staffSession: signIn.staffSession,
       ...composeDesk({
@@ -73,7 +76,10 @@ export function composeStaff(deps: {
         handoffs,
         staffSession: signIn.staffSession,
         sources: {
-          formsOf: async (conversationId) => formsOf(conversationId, await forms.stateOf(conversationId)),
+          formsOf: async (conversationId) => {
+            const [asked, linked] = await Promise.all([webForms.of(conversationId), forms.stateOf(conversationId)]);
+            return formsOf(conversationId, asked, linked);
+          },
           deliveriesOf: async (conversationId) =>
             (await channels.ticksOf(conversationId)).map(({ seq, state }) => ({ seq, state })),
           windowEndsAt: (channel, lastPersonAt) =>
@@ -95,8 +101,21 @@ const shownStates = {
   cancelled: 'expired',
 } as const;
 
-function formsOf(conversationId: string, newest: Awaited<ReturnType<SecureForms['stateOf']>>): readonly FormView[] {
-  if (newest === undefined) return [];
-  const { kind, state, sentAt, expiresAt } = newest;
-  return [{ id: `${conversationId}:${sentAt}`, kind, sentAt, state: shownStates[state], expiresAt }];
+/** @param asked those the page of the web chat shows in place. @param linked the newest that went out as a link. */
+function formsOf(
+  conversationId: string,
+  asked: Awaited<ReturnType<WebForms['of']>>,
+  linked: Awaited<ReturnType<SecureForms['stateOf']>>,
+): readonly FormView[] {
+  const idAt = (sentAt: number) => `${conversationId}:${sentAt}`;
+  const shown = asked.map(({ kind, sentAt, state, expiresAt }) => ({
+    id: idAt(sentAt),
+    kind,
+    sentAt,
+    state,
+    expiresAt,
+  }));
+  if (linked === undefined) return shown;
+  const { kind, state, sentAt, expiresAt } = linked;
+  return [...shown, { id: idAt(sentAt), kind, sentAt, state: shownStates[state], expiresAt }];
 }

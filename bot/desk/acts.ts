@@ -111,7 +111,7 @@ async function refusedWords({ context, staff, known }: Doing, reason: string): P
 async function typing({ context, staff, known }: Doing, given: { typing: boolean }): Promise<Outcome> {
   const { state, assignee, conversationId } = known.handoff;
   if (state !== 'assigned' || assignee?.id !== staff.id) return { ok: false, reason: 'not-yours' };
-  context.sources.showTyping(conversationId, given.typing);
+  context.sources.showTyping(conversationId, given.typing, staff.name);
   return { ok: true, known };
 }
 

@@ -37,8 +37,8 @@ export interface DeskSources {
   deliveriesOf(conversationId: string): Promise<readonly Delivery[]>;
   /** Until when a channel lets us write after the person's last word; undefined where it always does. */
   windowEndsAt(channel: string, lastPersonAt: Millis): Millis | undefined;
-  /** The agent writes, or stopped; for channels that can show it. */
-  showTyping(conversationId: string, typing: boolean): void;
+  /** The agent of that name writes, or stopped; for channels that can show it. */
+  showTyping(conversationId: string, typing: boolean, name: string): void;
 }
 
 /** What the routes of the desk work with. */

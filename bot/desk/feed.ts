@@ -29,6 +29,8 @@ export interface Feed {
   publish(conversationId: string, entries: readonly LogEntry[]): void;
   personTyping(conversationId: string, typing: boolean): void;
   delivered(conversationId: string, deliveries: readonly Delivery[]): void;
+  /** Something beside the words changed: whoever looks reads the conversation again. */
+  changed(conversationId: string): void;
   /** Who looks at a conversation, besides this member of staff. */
   lookers(handoffId: string, staffId: string): readonly Agent[];
   /** Looks for what other instances did; to be called about once a second. */
@@ -211,6 +213,11 @@ export function createFeed(deps: {
         if (seat.watched && stillReads(seat)) {
           seat.viewer.send({ event: 'deliveries', id: seat.watched.id, deliveries: [...deliveries] });
         }
+      }
+    },
+    changed(conversationId) {
+      for (const seat of watchersOf(conversationId)) {
+        if (seat.watched && stillReads(seat)) seat.viewer.send({ event: 'changed', id: seat.watched.id });
       }
     },
     lookers,

@@ -28,6 +28,7 @@ export interface TestServerOptions {
   readonly needsPageSession?: boolean;
   readonly publicUrl?: string;
   readonly onTyping?: (conversationId: string) => void;
+  readonly onFormOpened?: (conversationId: string, seq: number) => Promise<void>;
 }
 
 export type TestServer = Awaited<ReturnType<typeof startWebChatServer>>;
@@ -60,6 +61,7 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
     clientAddress: clientAddressBehind('loopback'),
     publicUrl: options.publicUrl,
     ...(options.onTyping && { onTyping: options.onTyping }),
+    ...(options.onFormOpened && { onFormOpened: options.onFormOpened }),
     limits: {
       messageMaxChars: 4_096,
       requestMaxBytes: 64 * 1024,

@@ -1,4 +1,4 @@
-import type { Json, LogEntry } from '../../../services/store/store.ts';
+import type { Json, LogEntry, Millis } from '../../../services/store/store.ts';
 import { isFromPerson } from '../log-activity.ts';
 
 /** The conversation as seen by its person. */
@@ -50,6 +50,19 @@ export function servedPage(
     return servedActivity(entry, audience, replyTo);
   });
   return { text: JSON.stringify({ activities, watermark: String(page.watermark) }), replyTo };
+}
+
+/** A frame that says that somebody on our side writes. Without a watermark: clients go on from where they are. */
+export function typingFrame({ conversationId }: Audience, { name, at }: { name: string; at: Millis }): string {
+  const typing = {
+    type: 'typing',
+    id: activityId(conversationId, `typing-${at}`),
+    timestamp: new Date(at).toISOString(),
+    channelId: 'webchat',
+    conversation: { id: conversationId },
+    from: { id: 'recupera', name, role: 'bot' },
+  };
+  return JSON.stringify({ activities: [typing] });
 }
 
 function botFrom(logged: { [key: string]: Json | undefined }): Json {

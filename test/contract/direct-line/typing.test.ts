@@ -4,9 +4,14 @@ import { startWebChatServer, type TestServer } from '../../support/web-chat-serv
 
 let server: TestServer;
 const typing: string[] = [];
+const touched: [string, number][] = [];
 beforeEach(async () => {
   typing.length = 0;
-  server = await startWebChatServer({ onTyping: (conversationId) => typing.push(conversationId) });
+  touched.length = 0;
+  server = await startWebChatServer({
+    onTyping: (conversationId) => typing.push(conversationId),
+    onFormOpened: async (conversationId, seq) => void touched.push([conversationId, seq]),
+  });
 });
 afterEach(() => server.stop());
 
@@ -15,8 +20,8 @@ test('that an agent types is shown by a stock client, and loses it nothing of wh
   const client = startStockClient({ domain: server.domain, token, webSocket: true });
   await client.post({ text: 'uno' });
   await client.hears(({ text }) => text === 'eco: uno' || text === 'uno');
-  server.hub.showTyping(conversationId);
-  await client.hears(({ type, from }) => type === 'typing' && from.role === 'bot');
+  server.hub.showTyping(conversationId, { name: 'Marisol', at: Date.now() });
+  await client.hears(({ type, from }) => type === 'typing' && from.role === 'bot' && from.name === 'Marisol');
   await client.post({ text: 'dos' });
   await client.hears(({ text }) => text === 'dos');
   const texts = client.heard
@@ -50,5 +55,28 @@ test('that the person types is told to whom it concerns, and kept nowhere', asyn
 });
 
 test('nobody looks at the conversation: nothing happens', () => {
-  expect(() => server.hub.showTyping('nobody')).not.toThrow();
+  expect(() => server.hub.showTyping('nobody', { name: 'Marisol', at: 0 })).not.toThrow();
+});
+
+test('that a form was touched is told with its question, answered with nothing, and kept nowhere', async () => {
+  const { token, conversationId } = await generate(server.domain);
+  const client = startStockClient({ domain: server.domain, token, webSocket: true });
+  await client.post({ text: 'uno' });
+  await client.hears(({ text }) => text === 'uno');
+  await server.door.idle();
+  const before = await server.store.conversations.log(conversationId, 0);
+  const touch = (value: unknown) =>
+    fetch(`${server.domain}/conversations/${conversationId}/activities`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 'event', name: 'form-opened', value }),
+    });
+  const asked = `${conversationId}|0000002`;
+  for (const value of [{ asked }, { asked: 'other|0000002' }, { asked: `${conversationId}|typing` }, 'x', undefined]) {
+    expect((await touch(value)).status).toBe(200);
+  }
+  expect(touched).toEqual([[conversationId, 2]]);
+  await server.door.idle();
+  expect(await server.store.conversations.log(conversationId, 0)).toEqual(before);
+  client.end();
 });

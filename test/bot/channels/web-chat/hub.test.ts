@@ -24,7 +24,11 @@ function setUp(written = 0) {
       send: (frame) => void frames.push(frame),
       fail: (error) => void failures.push(error),
     });
-    const heard = () => frames.flatMap((frame) => JSON.parse(frame).activities).map(({ text }) => Number(text));
+    const heard = () =>
+      frames
+        .flatMap((frame) => JSON.parse(frame).activities)
+        .filter(({ type }) => type === 'message')
+        .map(({ text }) => Number(text));
     return { frames, failures, heard, leave };
   };
   const write = (count: number) => {
@@ -144,6 +148,38 @@ describe('the hub', () => {
     expect(heard()).toEqual([2, 3]);
   });
 
+  test('shows that an agent writes to those who are up to date, moves nobody, and keeps nothing', async () => {
+    const { hub, listen, write, settle } = setUp(1);
+    const here = listen(0);
+    await settle();
+    const behind = listen(0);
+    hub.showTyping('c', { name: 'Marisol', at: 5 });
+    hub.showTyping('other', { name: 'Marisol', at: 6 });
+    expect(JSON.parse(here.frames.at(-1) ?? '')).toEqual({
+      activities: [
+        {
+          type: 'typing',
+          id: 'c|typing-5',
+          timestamp: '1970-01-01T00:00:00.005Z',
+          channelId: 'webchat',
+          conversation: { id: 'c' },
+          from: { id: 'recupera', name: 'Marisol', role: 'bot' },
+        },
+      ],
+    });
+    expect(behind.frames).toEqual([]);
+    hub.publish('c', write(1));
+    await settle();
+    const later = listen(0);
+    await settle();
+    expect([here, behind, later].map(({ heard }) => heard())).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(later.frames.join()).not.toContain('typing');
+  });
+
   test('tells a socket when the log cannot be read', async () => {
     const failures: unknown[] = [];
     const hub = createHub({ log: () => Promise.reject(new Error('closed')), heads: async () => new Map() });
@@ -158,6 +194,7 @@ describe('the hub', () => {
       fc.record({ do: fc.constant('publish-late' as const) }),
       fc.record({ do: fc.constant('join' as const), after: fc.nat(5) }),
       fc.record({ do: fc.constant('read' as const) }),
+      fc.record({ do: fc.constant('type' as const) }),
       fc.record({ do: fc.constant('leave' as const), which: fc.nat(3) }),
     );
     await fc.assert(
@@ -173,6 +210,7 @@ describe('the hub', () => {
           }
           if (each.do === 'publish-late') hub.publish('c', late.pop() ?? []);
           if (each.do === 'join') tabs.push({ tab: listen(each.after), after: each.after, left: false });
+          if (each.do === 'type') hub.showTyping('c', { name: 'Marisol', at: log.length });
           if (each.do === 'read') {
             reads.shift()?.();
             await new Promise(setImmediate);
