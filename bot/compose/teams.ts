@@ -1,5 +1,6 @@
 import type { Conversation, LogEntry, Store } from '../../services/store/store.ts';
 import type { Door, PushChannel } from '../channels/channel.ts';
+import { isFromPerson, placeOf } from '../channels/log-activity.ts';
 import { createTeamsAdapter } from '../channels/teams/adapter.ts';
 import { createAddresses } from '../channels/teams/addresses.ts';
 import { loopbackGate, tokenGate } from '../channels/teams/auth/gate.ts';
@@ -18,6 +19,9 @@ import type { Route } from '../http/route.ts';
 import { standsAt } from '../turns/standing.ts';
 import type { Logger } from './log.ts';
 import type { World } from './world.ts';
+
+/** More than a person writes before somebody answers. */
+const lookBack = 20;
 
 /** The channel's incoming and outgoing sides; the outgoing one needs no door, and can be made before it. */
 export interface TeamsSide {
@@ -75,6 +79,7 @@ export function composeTeams(deps: {
       addresses,
       adapter,
       standing: (conversationId) => standsAt(store.conversations, conversationId),
+      isWithPeople,
       now: world.now,
       newId: world.newId,
       publicUrl,
@@ -96,6 +101,13 @@ export function composeTeams(deps: {
         }),
       }),
     ];
+  }
+
+  async function isWithPeople(conversationId: string): Promise<boolean> {
+    const { lastSeq = 0 } = (await store.conversations.get(conversationId)) ?? {};
+    const page = await store.conversations.log(conversationId, Math.max(0, lastSeq - lookBack), lookBack);
+    const last = page.findLast(({ activity }) => !isFromPerson(activity));
+    return placeOf(last?.activity).step === 'with-agent';
   }
 
   function gateOf({ appId }: TeamsSettings) {

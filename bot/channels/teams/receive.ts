@@ -16,6 +16,8 @@ export interface ReceiveDeps {
   readonly addresses: Addresses;
   readonly adapter: Pick<TeamsAdapter, 'send'>;
   readonly standing: (conversationId: string) => Promise<Standing | undefined>;
+  /** Whether an agent has the conversation. */
+  readonly isWithPeople: (conversationId: string) => Promise<boolean>;
   readonly now: () => number;
   readonly newId: () => string;
   readonly publicUrl: string;
@@ -81,7 +83,7 @@ export function createReceive(deps: ReceiveDeps): Receive {
       activity: toInbound(activity, deps.limits.messageMaxChars, press),
       files: [],
     });
-    if (received.outcome === 'accepted') showTyping(activity);
+    if (received.outcome === 'accepted') showTyping(activity, conversationId);
     if (received.outcome === 'too-fast' && (await first(`too-fast:${conversationId}`, minuteMs))) {
       tell(activity, 'teams.too-fast');
     }
@@ -135,8 +137,13 @@ export function createReceive(deps: ReceiveDeps): Receive {
     deps.adapter.send(referenceOf(activity), { type: 'message', text, textFormat: 'plain' }).catch(deps.onNotSent);
   }
 
-  function showTyping(activity: TeamsActivity): void {
-    deps.adapter.send(referenceOf(activity), { type: 'typing' }).catch(deps.onNotSent);
+  /** While people have the conversation the bot is not writing. */
+  function showTyping(activity: TeamsActivity, conversationId: string): void {
+    const shown = async () => {
+      if (await deps.isWithPeople(conversationId)) return;
+      await deps.adapter.send(referenceOf(activity), { type: 'typing' });
+    };
+    shown().catch(deps.onNotSent);
   }
 }
 

@@ -91,6 +91,23 @@ describe('a message', () => {
     expect(mine.map(({ activity }) => activity?.type)).toContain('typing');
   });
 
+  it('to an agent does not make the bot seem to write', async () => {
+    const user = product.user();
+    await user.install();
+    const [address] = (await product.store.documents.list('teams-address', { limit: 1_000 })).filter(({ value }) =>
+      JSON.stringify(value).includes(user.conversation.id),
+    );
+    const place = { procedure: 'agent-handoff', step: 'with-agent', agent: { name: 'Ana' } };
+    const words = { type: 'message', text: 'Soy Ana.', inputHint: 'acceptingInput', channelData: place };
+    await product.store.conversations.append(String(address?.id), [words], [], product.clock.now());
+    await user.say('gracias, Ana');
+    await user.settled();
+    const typing = product.connector.calls.filter(
+      ({ conversation, activity }) => conversation === user.conversation.id && activity?.type === 'typing',
+    );
+    expect(typing).toHaveLength(1);
+  });
+
   it('is read without mentions and the copy that Teams attaches', async () => {
     const user = product.user();
     const copy = { contentType: 'text/html', content: '<p>ICSOE</p>' };
