@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** Every benchmark, one after the other, as `npm run bench` runs them. Fails when one of them does. */
-const benches = ['efirma', 'routing', 'turns', 'load', 'start', 'page', 'enumeration', 'desk'];
+const benches = ['efirma', 'routing', 'turns', 'load', 'start', 'page', 'enumeration', 'desk', 'whatsapp'];
 
 for (const bench of benches) {
   process.stdout.write(`\n# ${bench}\n\n`);
