@@ -93,6 +93,53 @@ export function conversationContract(subject: Subject): void {
       }
     });
 
+    it('takes a message with the write that accepts it, when nothing waits and nobody holds the conversation', async () => {
+      await withMessages(subject.store, 'c1');
+      const { conversations } = subject.store;
+      const lease = { owner: 'w1', leaseMs: 1_000 };
+
+      const first = await conversations.accept('c1', incoming('m1'), lease);
+      if (first.outcome !== 'accepted' || !first.turn) throw new Error('the first message is free to be taken');
+      expect(first.turn).toMatchObject({ messageId: 'm1', owner: 'w1', attempts: 1, receivedAt: NOW });
+      expect(first.turn.activity).toEqual({ text: 'm1' });
+      expect(await conversations.take('c1', { owner: 'w2', now: NOW, leaseMs: 1 })).toBeUndefined();
+
+      const second = await conversations.accept('c1', incoming('m2'), lease);
+      expect(second).toMatchObject({ outcome: 'accepted' });
+      expect(second).not.toHaveProperty('turn');
+      expect(await conversations.accept('c1', incoming('m1'), lease)).toEqual({ outcome: 'duplicate', seq: 1 });
+
+      const committed = await conversations.commit(first.turn, outcome({ state: { turns: 1 } }));
+      if (!committed.ok || !committed.next) throw new Error('the second message follows under the same lease');
+      await conversations.commit(committed.next, outcome({ state: { turns: 2 } }));
+      const third = await conversations.accept('c1', incoming('m3'), { owner: 'w2', leaseMs: 1_000 });
+      expect(third).toMatchObject({ turn: { messageId: 'm3', state: { turns: 2 }, owner: 'w2', attempts: 1 } });
+    });
+
+    it('does not take a message when another waits before it', async () => {
+      await withMessages(subject.store, 'c1', 'm1');
+      const late = await subject.store.conversations.accept('c1', incoming('m2'), { owner: 'w1', leaseMs: 1_000 });
+      expect(late).toMatchObject({ outcome: 'accepted' });
+      expect(late).not.toHaveProperty('turn');
+      expect(await takeTurn(subject.store, 'c1')).toMatchObject({ messageId: 'm1' });
+    });
+
+    it('of 50 messages at once only one is taken on the way in, and all of them run in order', async () => {
+      await withMessages(subject.store, 'c1');
+      const { conversations } = subject.store;
+      const answers = await Promise.all(
+        times(50, (index) => conversations.accept('c1', incoming(`m${index}`), { owner: `w${index}`, leaseMs: 1_000 })),
+      );
+      const taken = answers.flatMap((answer) => (answer.outcome === 'accepted' && answer.turn ? [answer.turn] : []));
+      expect(taken).toHaveLength(1);
+      let run = 0;
+      for (let turn = taken[0]; turn; run += 1) {
+        const committed = await conversations.commit(turn, outcome());
+        turn = committed.ok ? committed.next : undefined;
+      }
+      expect(run).toBe(50);
+    });
+
     it('hands out messages in the order of arrival, each with the state the turn before it left', async () => {
       await withMessages(subject.store, 'c1', 'm1', 'm2', 'm3');
       const { conversations } = subject.store;
