@@ -16,13 +16,13 @@ const FOLIO = /(?:IMPI|PASE|ICSOE|ATN)-20\d{2}-\d{6}/gi;
 export function createMask(redact: typeof Redact): (text: string) => string {
   return (text) => {
     const folios: string[] = [];
-    const kept = text.replace(FOLIO, (folio) => `\u0001${folios.push(folio) - 1}\u0002`);
+    const kept = text.replace(/[^\P{Cc}\n\t]/gu, '').replace(FOLIO, (folio) => `\u0001${folios.push(folio) - 1}\u0002`);
     const hidden = kept
       .replace(URL, (_, host: string) => `${host}/…`)
       .replace(EMAIL, maskEmail)
       .replace(NUMBER, (number) => `••••${number.replace(/\D/g, '').slice(-2)}`);
     return redact(hidden, { awaiting: 'text' }).text.replace(
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they stand for folios, and texts have none of their own.
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they stand for folios; those of the text itself are gone.
       /\u0001(\d+)\u0002/g,
       (_, index: string) => folios[Number(index)] ?? '',
     );
