@@ -21,7 +21,7 @@ import { type AtPeople, writeReplies } from './turns/write-replies.ts';
 /** Turns one message into what is said, what is remembered, and what has to happen once that is committed. */
 export interface Assistant {
   run(turn: Turn): Promise<TurnOutcome>;
-  /** What is said when a turn cannot be run; the state stays as it was. */
+  /** What is said when a turn cannot be run; the state stays as it was, or is what came from another channel. */
   apologise(turn: Turn): Promise<TurnOutcome>;
 }
 
@@ -61,8 +61,8 @@ export function createAssistant(deps: {
 
   async function apologise(turn: Turn): Promise<TurnOutcome> {
     const now = deps.now();
-    const state =
-      ConversationState.safeParse(turn.state).data ?? newConversation(localeOf(turn.conversation.locale), now);
+    const kept = cameWith(turn) ?? ConversationState.safeParse(turn.state).data;
+    const state = kept ?? newConversation(localeOf(turn.conversation.locale), now);
     const said = collectWords(turn, state);
     said.part.say(said.part.text('common.sorry'));
     said.part.at({ procedure: 'fallback', step: 'retry', awaits: 'text', ended: false });
@@ -125,6 +125,15 @@ function collectWords(turn: Turn, state: ConversationState): Words {
       queue: (...added) => void jobs.push(...added),
     },
   };
+}
+
+/** What came from another channel is nowhere else any more: it stays also when the turn that brings it fails. */
+function cameWith(turn: Turn): ConversationState | undefined {
+  const event = InboxMessage.safeParse(turn.activity).data?.move;
+  if (event?.what !== 'arrived' && event?.what !== 'returned') return undefined;
+  const handoff = ConversationState.safeParse(turn.state).data?.handoff;
+  const came = ConversationState.safeParse(event.state).data;
+  return came && { ...came, ...(handoff !== undefined && { handoff }) };
 }
 
 /** A stored state that no longer fits begins anew rather than failing for ever. */

@@ -1,4 +1,5 @@
 import type { DeskEvent } from '../services/handoff/handoff.ts';
+import type { MoveEvent } from '../services/moves/move-event.ts';
 
 /** A file a person sent. The bytes live in memory only. */
 export interface InputFile {
@@ -21,7 +22,7 @@ export interface InputValue {
 
 /** One message of a person, ready for a dialog: bounded, with its secrets at hand. */
 export interface Input {
-  readonly kind: 'message' | 'start' | 'unsupported' | 'desk';
+  readonly kind: 'message' | 'start' | 'unsupported' | 'desk' | 'move';
   /** Trimmed; empty when the message had none. */
   readonly text: string;
   /** The text as recognizers may see it: at most `recognizerMaxChars`. */
@@ -40,4 +41,8 @@ export interface Input {
   readonly stale?: true;
   /** What happened at the desk; only with `kind: 'desk'`. */
   readonly desk?: DeskEvent;
+  /** What happened to a move to another channel, or from one; only with `kind: 'move'`. */
+  readonly move?: MoveEvent;
+  /** The message is a code to bring a conversation here. Hidden in the text, for it may as well be a password. */
+  readonly moveCode?: string;
 }

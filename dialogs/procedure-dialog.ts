@@ -77,6 +77,11 @@ export class ProcedureDialog extends Dialog {
     await (await this.#restored(dc)).advance();
   }
 
+  /** Notes anew what should not be taken to another channel, such as a text to sign. Says nothing. */
+  async settle(dc: DialogContext): Promise<void> {
+    (await this.#restored(dc)).settle();
+  }
+
   /** *Atrás*: false when there is nothing before this step. */
   async back(dc: DialogContext): Promise<boolean> {
     const run = await this.#restored(dc);
@@ -196,6 +201,13 @@ class Run {
     if (reading.kind === 'unclear' && !insist) return 'unclear';
     await this.#take(step, prompt, reading, input);
     return 'taken';
+  }
+
+  settle(): void {
+    const step = currentStep(this.#definition, this.state.answers);
+    if (step?.id !== this.state.step) return;
+    const memo = step.prompt(this.state.answers).elsewhere?.(this.#context());
+    if (memo !== undefined) this.#set({ memo });
   }
 
   async #take(step: StepDefinition, prompt: Prompt<unknown>, reading: Reading<unknown>, input: Input): Promise<void> {

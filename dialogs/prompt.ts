@@ -52,6 +52,8 @@ export interface Prompt<T> {
   read(input: Input, context: StepContext): Promise<Reading<T>> | Reading<T>;
   /** The answer, where a message meant for another step says it in passing. Only what needs no question back. */
   glean?(text: string, context: StepContext): T | undefined;
+  /** The memo at another place that the conversation moved to, where it should not be the one of before. */
+  elsewhere?(context: StepContext): Json | undefined;
   /** A step id of its own for part of the way, such as `key-password` within `efirma`. */
   stepName?(memo: Json | undefined): string | undefined;
 }

@@ -5,8 +5,13 @@ import { type CorrectedField, readCorrection } from './reading/correction.ts';
 import { answerPending } from './root/answer-pending.ts';
 import { obey } from './root/commands.ts';
 import { hearDesk } from './root/desk-events.ts';
+import { dropUnknown } from './root/drop-unknown.ts';
 import { switchLanguage } from './root/language.ts';
 import { sayGreeting } from './root/menu.ts';
+import { answerMove } from './root/moves/answer.ts';
+import { claimMove } from './root/moves/claim.ts';
+import { hearMove } from './root/moves/hear.ts';
+import { offerMove } from './root/moves/offer.ts';
 import { askToResume, repeatAsked } from './root/pending.ts';
 import { leaveToPeople } from './root/people.ts';
 import { activeProcedure, type Root } from './root/root.ts';
@@ -22,11 +27,15 @@ export async function converse(root: Root): Promise<void> {
   if (input.kind === 'start') return sayGreeting(root);
   await dropUnknown(root);
   if (input.desk) return hearDesk(root, input.desk);
+  if (input.move) return hearMove(root, input.move);
   if (await leaveToPeople(root)) return;
   if (await refuseUnreadable(root)) return;
   if (await refuseOutdated(root)) return;
   const command = readCommand(input.short);
   if (await switchLanguage(root, command)) return;
+  if (await answerMove(root, command)) return;
+  if (command === 'move') return offerMove(root);
+  if (await claimMove(root)) return;
   if (await answerPending(root)) return;
   if (command && (await obey(root, command))) return;
   const procedure = activeProcedure(root);
@@ -74,16 +83,6 @@ async function correct(root: Root, procedure: ProcedureDialog, field: CorrectedF
     return true;
   }
   return false;
-}
-
-/** A procedure that a deploy took away leaves its place on the stack; the person is told, and begins anew. */
-async function dropUnknown(root: Root): Promise<void> {
-  const { dc } = root;
-  if (dc.stack.every(({ id }) => dc.findDialog(id))) return;
-  dc.stack.length = 0;
-  delete root.state.pending;
-  const turn = turnOf(dc.context);
-  turn.say(turn.text('common.gone'));
 }
 
 /** What was meant for another moment is not taken for an answer to this one. True when that was the case. */

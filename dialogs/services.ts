@@ -8,6 +8,8 @@ import type { Codes } from '../services/codes/codes.ts';
 import type { EfirmaResult } from '../services/efirma/result.ts';
 import type { PersonSide } from '../services/handoff/person.ts';
 import type { MailJob } from '../services/mail/mail.ts';
+import type { Moves } from '../services/moves/move.ts';
+import type { MoveJob } from '../services/moves/move-event.ts';
 import type { PersonalData } from '../services/passwords/personal.ts';
 import type { RuleId } from '../services/passwords/policies.ts';
 import type { ResetRequestJob } from '../services/requests/reset-request.ts';
@@ -33,6 +35,7 @@ export interface DialogServices {
   readonly links: ProductLinks;
   /** People who take conversations over; none where no desk is run. */
   readonly handoffs?: PersonSide | undefined;
+  readonly moves: ConversationMoves;
   /** Where people of each institution answer. */
   readonly contacts: Readonly<Record<Portal, string>>;
 }
@@ -40,6 +43,16 @@ export interface DialogServices {
 /** Petitions in person: the case that waits for the visit, and where its letter can be downloaded on our own server. */
 export interface Letters extends LetterCases {
   pathOf(folio: string): string;
+}
+
+/** Taking a conversation to another channel. */
+export interface ConversationMoves extends Moves {
+  /** Tells the other conversation, once the turn is committed. */
+  readonly job: MoveJob;
+  /** Where people can write to us: ids of channels. */
+  readonly channels: readonly string[];
+  /** For typing a code, and again for confirming. */
+  readonly ttlMs: number;
 }
 
 export interface EfirmaChecks {
@@ -102,5 +115,7 @@ export interface DialogLimits {
 /** Addresses that sentences name. */
 export interface ProductLinks {
   readonly privacy: string;
+  /** The web chat. */
+  readonly chat: string;
   readonly signIn: Readonly<Record<Portal, string>>;
 }

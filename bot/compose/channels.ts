@@ -11,6 +11,7 @@ import { askedBy } from '../turns/standing.ts';
 import type { Domain } from './domain.ts';
 import type { FormsSide } from './forms.ts';
 import type { Logger } from './log.ts';
+import { moveHandlers } from './moves.ts';
 import { composeTeams } from './teams.ts';
 import { composeWhatsApp } from './whatsapp.ts';
 import type { World } from './world.ts';
@@ -20,7 +21,7 @@ const deliveryLeaseMs = 45_000;
 
 export type ChannelsSide = ReturnType<typeof composeChannels>;
 
-/** The channels that messages are brought to, as far as they are set up, and the delivery to them. */
+/** The channels that messages are brought to, as far as they are set up, the delivery to them, and moves between all channels. */
 export function composeChannels(deps: {
   config: Config;
   store: Store;
@@ -60,7 +61,7 @@ export function composeChannels(deps: {
       if (event.what !== 'sent') log.warn(event, 'message not delivered');
     },
   });
-  const handlers: Record<string, JobHandler> = { ...whatsapp?.handlers, [DELIVER]: delivery };
+  const handlers: Record<string, JobHandler> = { ...whatsapp?.handlers, ...moveHandlers(deps), [DELIVER]: delivery };
   const routes: readonly Route[] = [...(whatsapp?.routes ?? []), ...(teams?.routes(door) ?? [])];
   return {
     routes,

@@ -31,6 +31,7 @@ import { createWorker } from '../turns/worker.ts';
 import type { Domain } from './domain.ts';
 import type { LettersSide } from './letters.ts';
 import type { Logger } from './log.ts';
+import { movesForDialogs } from './moves.ts';
 import { contacts, signInPages } from './portals.ts';
 import type { World } from './world.ts';
 
@@ -86,12 +87,13 @@ export function composeConversation(deps: {
   /** The first time, a message is left to the process that took it in with its secrets; after that, it may be dead. */
   const isAnothers = (turn: Turn): boolean =>
     deps.sharedStore && turn.attempts === 1 && !holdsSecrets(InboxMessage.parse(turn.activity), vault);
+  const owner = newId();
   const worker = createWorker({
     store,
     run: async (turn) => (isAnothers(turn) ? undefined : withDelivery(turn, await assistant.run(turn))),
     apologise: (turn) => assistant.apologise(turn).then((outcome) => withDelivery(turn, outcome)),
     publish,
-    owner: newId(),
+    owner,
     now,
     leaseMs: limits.leaseMs,
     maxAttempts: limits.turnMaxAttempts,
@@ -120,6 +122,7 @@ export function composeConversation(deps: {
     redact,
     publish,
     kick,
+    worker: { lease: { owner, leaseMs: limits.leaseMs }, run: worker.run },
     burn: deps.burned.note,
     limit: (id) => flood.take('message', id),
     now,
@@ -155,10 +158,12 @@ function dialogServices(
     activationRequest: domain.activationRequest,
     links: {
       privacy: publicUrl + privacyPath,
+      chat: `${publicUrl}/`,
       signIn: signInPages,
     },
     contacts,
     handoffs,
+    moves: movesForDialogs(config, domain),
   };
 }
 

@@ -1,5 +1,7 @@
+import { readCode as readMoveCode } from '../../services/moves/code.ts';
+import { HIDDEN } from '../../services/redaction/finding.ts';
 import type { Redacted } from '../../services/redaction/redact.ts';
-import type { Awaiting, Conversations, Json } from '../../services/store/store.ts';
+import type { Awaiting, Conversations, Json, Turn } from '../../services/store/store.ts';
 import type { Vault } from '../../services/vault/vault.ts';
 import { echoOf } from '../channels/activity.ts';
 import type { Door, InboundMessage, Received } from '../channels/channel.ts';
@@ -12,6 +14,11 @@ export interface DoorDeps {
   readonly publish: (conversationId: string, entries: readonly { seq: number; activity: Json; at: number }[]) => void;
   /** Starts the worker of a conversation. */
   readonly kick: (conversationId: string) => void;
+  /** Where a message goes that can be taken with the write that accepts it. */
+  readonly worker?: {
+    readonly lease: { readonly owner: string; readonly leaseMs: number };
+    run(turn: Turn): void;
+  };
   /** Notes the words of a message that held a secret, so that none of them becomes a password. */
   readonly burn: (conversationId: string, text: string) => Promise<void>;
   readonly limit: (conversationId: string) => Promise<{ ok: true } | { ok: false; retryAt: number }>;
@@ -31,18 +38,20 @@ export function createDoor(deps: DoorDeps): Door {
       if (!allowed.ok) return { outcome: 'too-fast', retryAt: allowed.retryAt };
       const safe = makeSafe(message, conversation.awaiting, deps);
       if (safe.inbox.burned) await deps.burn(conversationId, message.activity.text ?? '');
-      const accepted = await deps.conversations.accept(conversationId, {
+      const incoming = {
         messageId: message.messageId,
         activity: safe.inbox,
         ...(safe.echo === undefined ? {} : { echo: safe.echo }),
         at: deps.now(),
-      });
+      };
+      const accepted = await deps.conversations.accept(conversationId, incoming, deps.worker?.lease);
       if (accepted.outcome !== 'accepted') {
         safe.discard();
         return accepted;
       }
       if (accepted.entry) deps.publish(conversationId, [accepted.entry]);
-      deps.kick(conversationId);
+      if (accepted.turn) deps.worker?.run(accepted.turn);
+      else deps.kick(conversationId);
       return { outcome: 'accepted', seq: accepted.entry?.seq };
     },
   };
@@ -75,10 +84,13 @@ function makeSafe(message: InboundMessage, awaiting: Awaiting, { vault, redact }
   const redacted = redact(text, { awaiting });
   const typedCode = awaiting === 'code' && redacted.found.includes('code');
   if (typedCode) secrets.text = hide(Buffer.from(text, 'utf8'));
+  const moveCode = awaiting === 'text' ? readMoveCode(text) : undefined;
+  if (moveCode !== undefined) secrets.moveCode = hide(Buffer.from(moveCode, 'utf8'));
+  const shown = moveCode === undefined ? redacted.text : HIDDEN;
   const burned = redacted.found.some((kind) => burning.has(kind));
   const inbox: InboxMessage = {
     kind: kindOf(message),
-    text: burned || typedCode ? redacted.text : text,
+    text: burned || typedCode || moveCode !== undefined ? shown : text,
     truncated: activity.truncated ?? false,
     burned,
     secrets,
@@ -92,7 +104,7 @@ function makeSafe(message: InboundMessage, awaiting: Awaiting, { vault, redact }
     ...(activity.formFor && { formFor: activity.formFor }),
     ...(activity.stale && { stale: activity.stale }),
   };
-  const echo = inbox.kind === 'start' ? undefined : echoOf(activity, message.files, redacted.text);
+  const echo = inbox.kind === 'start' ? undefined : echoOf(activity, message.files, shown);
   const discard = () => {
     for (const reference of kept) vault.drop(reference);
   };

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { DeskEvent } from '../../services/handoff/handoff.ts';
+import { MoveEvent } from '../../services/moves/move-event.ts';
 
-/** Where the secrets of a message wait in the vault; the names are those of `InputValue`. */
+/** Where the secrets of a message wait in the vault; most names are those of `InputValue`. */
 const SecretRefs = z.object({
   text: z.string().optional(),
   password: z.string().optional(),
   confirmation: z.string().optional(),
   keyPassword: z.string().optional(),
+  moveCode: z.string().optional(),
 });
 
 /** The question a secure form was made for. */
@@ -14,7 +16,7 @@ const FormPlace = z.object({ procedure: z.string(), step: z.string(), folio: z.s
 
 /** A message as it rests in the inbox: nothing in it is secret. Written by the door, read by the turn. */
 export const InboxMessage = z.object({
-  kind: z.enum(['message', 'start', 'unsupported', 'desk']),
+  kind: z.enum(['message', 'start', 'unsupported', 'desk', 'move']),
   text: z.string(),
   truncated: z.boolean(),
   burned: z.boolean(),
@@ -30,10 +32,18 @@ export const InboxMessage = z.object({
   /** Written long before it reached us. */
   stale: z.literal(true).optional(),
   desk: DeskEvent.optional(),
+  move: MoveEvent.optional(),
 });
 export type InboxMessage = z.infer<typeof InboxMessage>;
 
 /** An event of the desk as it rests in the inbox of its conversation. */
 export function deskMessage(desk: DeskEvent): InboxMessage {
-  return { kind: 'desk', text: '', truncated: false, burned: false, secrets: {}, files: [], desk };
+  return { kind: 'desk', ...noWords, desk };
 }
+
+/** What a conversation hears of a move to another channel, or from one. */
+export function moveMessage(move: MoveEvent): InboxMessage {
+  return { kind: 'move', ...noWords, move };
+}
+
+const noWords = { text: '', truncated: false, burned: false, secrets: {}, files: [] };

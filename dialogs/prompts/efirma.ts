@@ -33,6 +33,7 @@ export function efirmaPrompt(curp: string): Prompt<EfirmaProof> {
     answer: EfirmaProof,
     awaits: 'password',
     arrive: async (context) => ({ kind: 'ask', memo: fresh(context) }),
+    elsewhere: (context) => withChallenge(noted(context, fresh).memo, fresh(context)),
     stepName: (memo) => (filesOf(memo) ? 'key-password' : undefined),
     ask: (context) => question(noted(context, fresh)),
     read: async (input, context) => {
@@ -57,6 +58,8 @@ function noted(context: StepContext, fresh: (context: StepContext) => Memo): Ste
   const memo = Memo.safeParse(context.memo);
   return { ...context, memo: memo.success ? memo.data : fresh(context) };
 }
+
+const withChallenge = (memo: Memo, { challenge }: Memo): Memo => ({ ...memo, challenge });
 
 const filesOf = (memo: unknown): boolean => {
   const read = Memo.safeParse(memo);

@@ -12,6 +12,7 @@ export type Command =
   | 'no-efirma'
   | 'resend'
   | 'form'
+  | 'move'
   | 'language-en'
   | 'language-es';
 
@@ -21,6 +22,12 @@ const SOMEONE = `(?:alguien|(?:un |una |el |la |algun |alguna )?${AGENT})(?: (?:
 const EFIRMA = '(?:efirma|efirmas|firma electronica|fiel|firma)(?: (?:vigente|del sat|avanzada|electronica))*';
 const SENT = '(?:codigo|correo|mail|email|mensaje|codigo de verificacion|code)';
 const AGAIN = '(?:de nuevo|otra vez|nuevamente)';
+
+const THIS = '(?:esto|aqui|el tramite|mi tramite|este tramite|la conversacion|esta conversacion)';
+const DEVICE =
+  '(?:el |la |mi |un |una |otro |otra |tu )?(?:web|pagina web|sitio web|chat web|navegador|whatsapp|whats|whatsap|wasap|guasap|watsap|teams|dispositivo|aparato|equipo|computadora|compu|pc|laptop|ordenador|tablet|tableta|celular|cel|telefono|canal|lado)';
+const ENGLISH_DEVICE =
+  '(?:the |my |your |an |another |a different |other )?(?:web|web ?site|web ?chat|browser|whatsapp|teams|device|computer|laptop|pc|phone|tablet)';
 
 /** Whole messages, after `plain` and without courtesies. Bounded repetitions only: they run on every message. */
 const PATTERNS: readonly (readonly [Command, RegExp])[] = [
@@ -65,6 +72,12 @@ const PATTERNS: readonly (readonly [Command, RegExp])[] = [
   [
     'form',
     /^(?:formulario|el formulario|form|the form|(?:mandame|manda|enviame|envia|dame|quiero|send me|give me)(?: el| otro| un| the| a| another)?(?: nuevo| new)? (?:formulario|enlace|link|liga|form)(?: seguro| otra vez| de nuevo| again)?|(?:otro|nuevo|another|new) (?:formulario|enlace|link|liga|form)|(?:el enlace|el link|la liga|the link) (?:ya )?(?:vencio|expiro|caduco|no (?:abre|sirve|funciona)|expired|does not work|doesn t work))$/,
+  ],
+  [
+    'move',
+    new RegExp(
+      `^(?:(?:seguir|sigo|sigamos|seguimos|seguirle|continuar|continuo|continuamos|terminar|pasar|pasarme|pasame|pasarlo|cambiar|cambiarme|cambiame|mover|moverme|moverlo|mudarme|llevar|llevarlo)(?: ${THIS})? (?:en|a|al|desde|por) ${DEVICE}|cambiar de (?:dispositivo|aparato|canal)|(?:en |a |desde )?otro (?:dispositivo|aparato)|(?:go on|continue|carry on|move|switch|change|finish)(?: (?:it|this|my (?:case|request)))? (?:on|to|at|in|from|over to) ${ENGLISH_DEVICE}|another device|(?:change|switch|move) devices?)$`,
+    ),
   ],
   [
     'language-en',

@@ -26,6 +26,8 @@ export const ConversationState = z.object({
   pending: Pending.optional(),
   /** The hand-off that was asked for last; its record says whether people have the conversation. */
   handoff: z.string().optional(),
+  /** Somebody typed the code of this conversation elsewhere; the person here was asked whether it was them. */
+  move: z.object({ id: z.string(), channel: z.string(), until: z.number() }).optional(),
   /** The stack of botbuilder dialogs: none, or the procedure under way. */
   dialogs: z.object({ dialogStack: z.array(z.object({ id: z.string(), state: StoredJson })) }),
 });

@@ -3,6 +3,7 @@ import type { TextKey } from '../texts.ts';
 import { type DialogTurn, turnOf } from '../turn.ts';
 import type { Pending } from './conversation-state.ts';
 import { atMenu, repeatOrMenu } from './menu.ts';
+import { askMove, isMoveAsked } from './moves/ask.ts';
 import { activeProcedure, type Root } from './root.ts';
 
 /** Asks before a procedure under way is left for something else. */
@@ -20,8 +21,9 @@ export function askToChoose(root: Root, about: ChoicePending['about'], options: 
   ask(root, { kind: 'choose', about, options: [...options], said: turnOf(root.dc.context).input.text });
 }
 
-/** What the person was asked last, again: the question of the root that is open, the step under way, or the menu. */
+/** What the person was asked last, again: a question of the root that is open, the step under way, or the menu. */
 export async function repeatAsked(root: Root): Promise<void> {
+  if (root.state.move && isMoveAsked(root)) return askMove(root, root.state.move.channel);
   if (root.state.pending) return ask(root, root.state.pending);
   await repeatOrMenu(root);
 }

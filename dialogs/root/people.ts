@@ -39,6 +39,13 @@ export async function askForPerson(root: Root, handoffs: PersonSide): Promise<vo
   await atPeople(root, procedure);
 }
 
+/** Whether people have the conversation now. */
+export async function peopleHave(root: Root): Promise<boolean> {
+  const { services, conversationId } = turnOf(root.dc.context);
+  const known = root.state.handoff === undefined ? undefined : await services.handoffs?.ofConversation(conversationId);
+  return known !== undefined && belongsToPeople(known.handoff);
+}
+
 /**
  * While people have the conversation the assistant is silent, and what the person writes is read by them. What proves
  * something (a form, files, a code) still goes to the step that asks for it. False when the assistant has it.
@@ -62,7 +69,9 @@ export async function leaveToPeople(root: Root): Promise<boolean> {
   }
   await handoffs.heard(turn.conversationId, turn.now, procedure && whereOf(procedure, standing));
   if (turn.input.burned) turn.say(turn.text('common.secret-typed'));
-  if (readCommand(turn.input.short) === 'help') sayWithWayOut(turn, turn.text('handoff.help'));
+  const command = readCommand(turn.input.short);
+  if (command === 'help') sayWithWayOut(turn, turn.text('handoff.help'));
+  else if (command === 'move') sayWithWayOut(turn, turn.text('move.with-people'));
   else if (known.handoff.state === 'queued') {
     const position = positionOf(await handoffs.standing(known), turn);
     sayWithWayOut(turn, turn.text('handoff.still-queued', { position }));

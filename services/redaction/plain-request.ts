@@ -26,7 +26,7 @@ const STORY_WORDS = new Set(
   sistema sobre solo subi subir tablet tambien tantito tarde te telefono tenia toda todavia todo todos tramite traigo trabajo usar usb uso
   va vencida vencido vencio vez vieja viejo vence yo mama papa esposo esposa contador contadora oficina casa
   y o pero porque aunque lost forgot forgotten expired where file files computer phone scared safe remember find wrong made mistake is are it this
-  that of was with not`.split(/\s+/),
+  that of was with not web whatsapp teams dispositivo aparato continue move device another`.split(/\s+/),
 );
 const STORY_MIN_WORDS = 3;
 const QUESTION =

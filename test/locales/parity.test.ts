@@ -40,6 +40,8 @@ const alike = new Set([
   'common common.agent.folio',
   'common common.option.no',
   'mail portal.impi',
+  'move move.name.whatsapp',
+  'move move.name.teams',
   'pages portal.impi',
   'teams teams.package.name',
 ]);

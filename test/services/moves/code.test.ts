@@ -8,13 +8,18 @@ const drawn = (numbers: readonly number[]) => {
 };
 const someCode = fc.array(fc.nat(), { minLength: 8, maxLength: 12 }).map((numbers) => newCode(drawn(numbers)));
 
-it('has eight signs in two groups, one of them a digit, none of them like another', () => {
+it('has eight signs in two groups, a digit and a letter among them, none of them like another', () => {
   fc.assert(
     fc.property(someCode, (code) => {
       expect(code).toMatch(/^[34679ACDEFGHJKMNPQRTWXY]{4}-[34679ACDEFGHJKMNPQRTWXY]{4}$/);
       expect(code).toMatch(/\d/);
+      expect(code).toMatch(/[A-Z]/);
     }),
   );
+});
+
+it.each([0, 18])('has both where chance draws one kind only (%d)', (drawn) => {
+  expect(readCode(newCode((max) => drawn % max))).toBeDefined();
 });
 
 it('is read however a person writes it', () => {
@@ -45,6 +50,7 @@ it.each([
   'el A3C4-D6E7 no sirve',
   'GOMR850312MDFMRS07',
   '2024 3467',
+  '3467 7346',
   '34'.repeat(50_000),
 ])('is not read in "%s"', (text) => {
   expect(readCode(text.slice(0, 100_000))).toBeUndefined();
