@@ -33,8 +33,9 @@ async function desk(staffId: string, options: BrowserContextOptions = {}): Promi
 /** A person who is at a step of the e.firma procedure and asks for somebody. */
 async function waiting(words: readonly string[] = []) {
   const person = await citizen(product.url);
-  await person.say('recuperar mi cuenta del impi', /Tienes todo a la mano/);
-  for (const text of words) await person.say(text);
+  await person.say('recuperar mi cuenta del impi', /e\.firma vigente/);
+  await person.say('sí', /Tienes todo a la mano/);
+  for (const text of words) await person.say(text, /Me confirmas/);
   await person.say('agente', /va a atender/);
   return person;
 }

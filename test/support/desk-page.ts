@@ -34,6 +34,8 @@ export async function openDeskPage(
   return { page, context, complaints };
 }
 
+const maxLooks = 400;
+
 /** A person in the web chat, as far as its wire goes. */
 export async function citizen(url: string) {
   const post = async (path: string, token: string, body: unknown = {}) => {
@@ -57,8 +59,9 @@ export async function citizen(url: string) {
     /** Says something, and waits until it was answered as expected. */
     async say(text: string, answered?: RegExp): Promise<void> {
       await post(path, bearer, { type: 'message', from: { id: 'person' }, text });
-      while (answered && !(await heard()).some((activity) => answered.test(activity.text ?? ''))) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      for (let looks = 0; answered && !(await heard()).some((each) => answered.test(each.text ?? '')); looks += 1) {
+        if (looks === maxLooks) throw new Error(`no answer to "${text}"`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
   };

@@ -108,7 +108,7 @@ function TopBar(props: {
           </a>
         ))}
       </nav>
-      <div class="bar-end">
+      <section class="bar-end" aria-label={t('app.account')}>
         <button
           type="button"
           class="bare"
@@ -140,7 +140,7 @@ function TopBar(props: {
         >
           {t('app.sign-out')}
         </button>
-      </div>
+      </section>
     </div>
   );
 }

@@ -39,6 +39,11 @@ export function Work(props: {
   useEffect(() => () => desk.look(undefined), [desk]);
 
   const open = state.open?.id === openId ? state.open : undefined;
+  const isMine = open?.view?.item.assignee?.id === staffId;
+  // What was taken has left the queue; its list goes along.
+  useEffect(() => {
+    if (isMine && view === 'queue' && openId !== undefined) location.replace(`#mine/${openId}`);
+  }, [isMine, view, openId]);
   const may = open?.view?.may ?? [];
 
   function step(by: 1 | -1): void {
