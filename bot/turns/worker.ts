@@ -4,6 +4,8 @@ import type { LogEntry, Store, Turn, TurnOutcome } from '../../services/store/st
 export interface Worker {
   /** There is something in the inbox of this conversation. */
   kick(conversationId: string): void;
+  /** This message was taken already, under the worker's own lease. */
+  run(turn: Turn): void;
   /** Takes up what an earlier process left, now and from time to time. */
   start(): void;
   /** No new turns; resolves when those under way are committed. */
@@ -40,27 +42,39 @@ export function createWorker(deps: WorkerDeps): Worker {
   function kick(conversationId: string): void {
     if (stopped) return;
     const present = running.get(conversationId);
-    if (present) {
-      present.again = true;
-      return;
-    }
-    const entry = { promise: Promise.resolve(), again: false };
+    if (present) present.again = true;
+    else begin(conversationId);
+  }
+
+  /** Whatever ran here before has let go of the conversation, or this turn could not have been taken. */
+  function run(turn: Turn): void {
+    const { id } = turn.conversation;
+    begin(id, turn);
+  }
+
+  function begin(conversationId: string, taken?: Turn): void {
+    const before = running.get(conversationId);
+    const entry = { promise: Promise.resolve(), again: before?.again ?? false };
     running.set(conversationId, entry);
-    entry.promise = drain(conversationId).finally(() => {
+    const drained = before ? before.promise.then(() => drain(conversationId, taken)) : drain(conversationId, taken);
+    entry.promise = drained.finally(() => {
+      if (running.get(conversationId) !== entry) return;
       running.delete(conversationId);
       if (entry.again) kick(conversationId);
     });
   }
 
-  async function drain(conversationId: string): Promise<void> {
+  async function drain(conversationId: string, taken: Turn | undefined): Promise<void> {
     try {
-      const lease = { owner: deps.owner, now: deps.now(), leaseMs: deps.leaseMs };
-      let turn = await deps.store.conversations.take(conversationId, lease);
+      let turn = taken && stopped ? await letGo(taken) : (taken ?? (await take(conversationId)));
       while (turn) turn = await runOne(turn);
     } catch (error) {
       deps.onError(error, conversationId);
     }
   }
+
+  const take = (conversationId: string): Promise<Turn | undefined> =>
+    deps.store.conversations.take(conversationId, { owner: deps.owner, now: deps.now(), leaseMs: deps.leaseMs });
 
   /** Runs and commits one message; answers the next one, handed over under the same lease. */
   async function runOne(turn: Turn): Promise<Turn | undefined> {
@@ -119,6 +133,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   return {
     kick,
+    run,
     start() {
       void sweepOnce();
       sweep = setInterval(() => void sweepOnce(), deps.sweepMs);

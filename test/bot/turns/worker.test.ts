@@ -186,3 +186,31 @@ it('among several processes, takes up only what was waiting at the look before',
   await worker.stop();
   expect(taken).toEqual(['c']);
 });
+
+it('runs a turn that was taken on the way in, after what it still finishes, and before what comes later', async () => {
+  await conversationWith('c', []);
+  const { conversations } = store;
+  const lease = { owner: 'one', leaseMs: 1_000 };
+  const { worker, published } = workerWith();
+  for (const messageId of ['a', 'b', 'c', 'd']) {
+    const accepted = await conversations.accept('c', { messageId, activity: {}, at: 0 }, lease);
+    if (accepted.outcome === 'accepted' && accepted.turn) worker.run(accepted.turn);
+    else worker.kick('c');
+  }
+  while (published.length < 4) await new Promise(setImmediate);
+  await worker.stop();
+  expect(published.map((activity) => JSON.parse(activity).text)).toEqual(['re a', 're b', 're c', 're d']);
+});
+
+it('gives a turn back that was taken while it stops', async () => {
+  await conversationWith('c', []);
+  const { worker } = workerWith();
+  await worker.stop();
+  const incoming = { messageId: 'a', activity: {}, at: 0 };
+  const accepted = await store.conversations.accept('c', incoming, { owner: 'one', leaseMs: 1_000 });
+  if (accepted.outcome !== 'accepted' || !accepted.turn) throw new Error('nobody else is there');
+  worker.run(accepted.turn);
+  await worker.stop();
+  expect(await stateOf('c')).toEqual([]);
+  expect(await store.conversations.waiting(0, 10)).toEqual([]);
+});
