@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { accessibilityProblems, sidewaysScroll } from '../support/chat-page.ts';
 import { citizen, type DeskPage, openDeskPage } from '../support/desk-page.ts';
+import { enter, placeOf } from '../support/person.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
 
 // Browsers on a busy machine.
@@ -230,4 +231,74 @@ test('an auditor reads and verifies the audit trail, and sees no conversation', 
   await shot(page, 'audit');
   expect(await accessibilityProblems(page)).toEqual([]);
   expect(complaints).toEqual([]);
+});
+
+test('in person: one sees the papers, another approves after proving once more who they are', async () => {
+  const person = await enter(product.url);
+  await person.listen();
+  const email = 'nuevo.hector@example.mx';
+  const said = ['no tengo e.firma del IMPI', 'sí', 'NUSH790903HJCXLC08', 'Héctor Iván Núñez Salgado', email, email];
+  for (const text of said) await person.say(text);
+  const filed = await person.say('sí');
+  expect(placeOf(filed)).toBe('impi-letter/awaiting-visit');
+  const folio = filed.at(-1)?.channelData.folio ?? '';
+
+  const { page: first } = await desk('ximena.duarte');
+  await first.goto(`${product.url}/desk#cases/${folio}`);
+  await first.getByLabel('Últimos cuatro caracteres').fill('4821');
+  await first.getByLabel(/CURP de la identificación/).fill('NUSH790903HJCXLC08');
+  await shot(first, 'petition');
+  expect(await accessibilityProblems(first)).toEqual([]);
+  await first.getByRole('button', { name: 'Registrar documentos' }).click();
+  await first.getByText('INE, termina en 4821; CURP comparada').waitFor();
+  expect(await first.getByRole('button', { name: 'Aprobar' }).count()).toBe(0);
+
+  const { page: second } = await desk('ramiro.cantu');
+  product.clock.forward(6 * 60_000);
+  await second.getByRole('link', { name: 'En persona' }).click();
+  await second.getByRole('link', { name: new RegExp(folio) }).click();
+  await second.getByRole('button', { name: 'Aprobar', exact: true }).click();
+  await second.getByText('Confirma que eres tú').waitFor();
+  await shot(second, 'again');
+  expect(await accessibilityProblems(second)).toEqual([]);
+  await second.getByRole('button', { name: 'Soy Ramiro Cantú' }).click();
+  await second.getByText('Aprobado. La liga va en camino.').waitFor();
+  await shot(second, 'approved');
+});
+
+test('three hundred conversations: a page that holds few of them at a time', async () => {
+  const { page, context } = await desk('marisol.pineda');
+  const now = Date.now();
+  const items = Array.from({ length: 300 }, (_, index) => ({
+    id: `h${index}`,
+    version: 1,
+    state: 'queued',
+    channel: 'whatsapp',
+    portal: 'impi',
+    procedure: 'impi-efirma',
+    step: 'efirma',
+    folio: `IMPI-2026-${String(index).padStart(6, '0')}`,
+    reason: 'asked',
+    requestedAt: now - (300 - index) * 1_000,
+    waitingSince: now - (300 - index) * 1_000,
+    sla: { state: 'ok', dueAt: now - (300 - index) * 1_000 + 180_000 },
+  }));
+  const hello = JSON.stringify({ event: 'hello', stream: 's', now, items });
+  await context.route('**/desk/api/stream*', (route) =>
+    route.fulfill({ contentType: 'text/event-stream', body: `data: ${hello}\n\n` }),
+  );
+  await page.reload();
+  const rows = page.locator('.rows li');
+  await page.getByText('IMPI-2026-000000').waitFor();
+  expect(await rows.count()).toBeLessThan(40);
+  await page.locator('.scroller').evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await page.getByText('IMPI-2026-000299').waitFor();
+  expect(await rows.count()).toBeLessThan(40);
+  await shot(page, 'three-hundred');
+  await page.locator('.scroller').evaluate((element) => element.scrollTo(0, 0));
+  await page.getByText('IMPI-2026-000000').click();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.waitForFunction(() => document.activeElement?.textContent?.includes('IMPI-2026-000002'));
+  expect(await accessibilityProblems(page)).toEqual([]);
 });

@@ -19,13 +19,25 @@ export interface Api {
   open(path: string, init?: RequestInit): Promise<Response>;
   /** The token that changes need; known once somebody is signed in. */
   setCsrf(csrf: string): void;
-  /** By how much the server's clock is ahead, in milliseconds. */
-  setOffset(offsetMs: number): void;
 }
 
-export function createApi({ signer, now }: { signer: BrowserSigner | undefined; now: () => number }): Api {
+/** `GET /desk/sign-in`. */
+export interface SignInInfo {
+  readonly with: 'demo' | 'provider';
+  readonly now: number;
+}
+
+const clockToleranceMs = 5_000;
+
+/** @param offsetMs by how much the server's clock is ahead. */
+export function createApi(deps: {
+  readonly signer: BrowserSigner | undefined;
+  readonly now: () => number;
+  readonly offsetMs: number;
+}): Api {
+  const { signer, now } = deps;
   let csrf = '';
-  let offset = 0;
+  let offset = deps.offsetMs;
 
   async function open(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
@@ -40,8 +52,23 @@ export function createApi({ signer, now }: { signer: BrowserSigner | undefined; 
     return `${at}.${id}.${await sign(`recupera desk\n${method}\n${path}\n${at}\n${id}`)}`;
   }
 
+  /** A clock that was set, or a computer that slept, makes good signatures look old. Answers whether it was that. */
+  async function setClock(): Promise<boolean> {
+    const before = offset;
+    const response = await fetch('/desk/sign-in', { cache: 'no-store' });
+    const body: SignInInfo = await response.json();
+    offset = body.now - now();
+    return Math.abs(offset - before) > clockToleranceMs;
+  }
+
+  /** Like `open`; once more when the clock was what was wrong. */
+  async function reach(path: string, init?: RequestInit): Promise<Response> {
+    const response = await open(path, init);
+    return response.status === 401 && signer !== undefined && (await setClock()) ? open(path, init) : response;
+  }
+
   async function ask<Body>(path: string, init?: RequestInit): Promise<Answer<Body>> {
-    const response = await open(path, init).catch(() => undefined);
+    const response = await reach(path, init).catch(() => undefined);
     if (response === undefined) return { ok: false, status: 0, refused: 'offline' };
     const body = await response.json().catch(() => ({}));
     if (response.ok) return { ok: true, body };
@@ -52,12 +79,9 @@ export function createApi({ signer, now }: { signer: BrowserSigner | undefined; 
     get: (path) => ask(path),
     send: (method, path, body) =>
       ask(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    open,
+    open: reach,
     setCsrf(token) {
       csrf = token;
-    },
-    setOffset(offsetMs) {
-      offset = offsetMs;
     },
   };
 }

@@ -1,13 +1,13 @@
 import { render } from 'preact';
 import type { Me } from '../../../desk/api-types.ts';
 import { createAlerts } from './alerts.ts';
-import { createApi } from './api.ts';
+import { createApi, type SignInInfo } from './api.ts';
 import { App } from './app.tsx';
 import { Boundary } from './boundary.tsx';
 import { loadSigner } from './browser-key.ts';
 import { createDesk } from './desk.ts';
 import { newId } from './new-id.ts';
-import { SignIn, type SignInWay } from './sign-in.tsx';
+import { SignIn } from './sign-in.tsx';
 import { openStream } from './stream.ts';
 import { WordsContext, wordsOf } from './texts.ts';
 
@@ -19,11 +19,13 @@ const root = document.getElementById('app');
 
 async function start(place: HTMLElement): Promise<void> {
   const signer = await loadSigner();
-  const api = createApi({ signer, now: Date.now });
-  const asked = await api.get<{ with: SignInWay; now: number }>('/desk/sign-in');
-  if (!asked.ok) return fail(place, asked.refused);
-  api.setOffset(asked.body.now - Date.now());
-  const way = asked.body.with;
+  const asked = await signInInfo();
+  if (asked === undefined) {
+    place.textContent = words.refusal('offline');
+    return;
+  }
+  const way = asked.with;
+  const api = createApi({ signer, now: Date.now, offsetMs: asked.now - Date.now() });
   const me = await api.get<Me>('/desk/api/me');
   place.textContent = '';
   if (!me.ok) {
@@ -60,8 +62,9 @@ async function start(place: HTMLElement): Promise<void> {
   if (roles.includes('agent') || roles.includes('supervisor')) desk.start();
 }
 
-function fail(place: HTMLElement, reason: string): void {
-  place.textContent = words.refusal(reason);
-}
+const signInInfo = (): Promise<SignInInfo | undefined> =>
+  fetch('/desk/sign-in', { cache: 'no-store' })
+    .then((response) => response.json())
+    .catch(() => undefined);
 
 if (root !== null) void start(root);
