@@ -38,6 +38,8 @@ export interface FakeDirectLine {
   muteStreams(): void;
   /** No token is good any more. */
   expireTokens(): void;
+  /** Shows that an agent of this name writes. */
+  showTyping(name: string): void;
   /** Says something without having been asked. */
   say(...messages: BotMessage[]): void;
   close(): Promise<void>;
@@ -151,6 +153,7 @@ export async function startFakeDirectLine(
       return void json(200, { activities: log.slice(watermark), watermark: String(log.length) });
     }
     const { activity, files } = await readMessage(request, body);
+    if (activity.type !== 'message') return void json(200, { id: '' });
     json(200, { id: take(conversation, activity, files) });
   }
 
@@ -189,6 +192,10 @@ export async function startFakeDirectLine(
       isMute = true;
     },
     expireTokens: () => tokens.clear(),
+    showTyping(name) {
+      const typing = { type: 'typing', id: randomUUID(), from: { id: 'bot', role: 'bot', name } };
+      for (const stream of sockets.clients) stream.send(JSON.stringify({ activities: [typing] }));
+    },
     say(...messages) {
       for (const conversation of conversations.values()) publish(conversation, messages);
     },

@@ -77,6 +77,15 @@ const messages: Record<string, (bot: { challenge: number; expiresAt: number }) =
       ...buttons('Reenviar código', 'Corregir correo'),
     }),
   ],
+  people: () => [
+    {
+      text: 'Ya avisé: una persona te va a atender aquí mismo. Eres la siguiente persona en la fila.',
+      inputHint: 'acceptingInput',
+      channelData: { procedure: 'agent-handoff', step: 'with-agent', people: {} },
+      ...buttons('Seguir con el asistente'),
+    },
+  ],
+  back: () => [message('curp', 1, 'Seguimos tú y yo, donde nos quedamos.\n¿Cuál es tu CURP?')],
   done: () => [
     message(
       'done',
@@ -93,6 +102,17 @@ const messages: Record<string, (bot: { challenge: number; expiresAt: number }) =
   ],
 };
 
+/** What an agent says, and what the assistant says beside the talk. */
+export const agentSays = (text: string, name = 'Marisol Pineda'): BotMessage => ({
+  text,
+  from: { id: 'bot', role: 'bot', name },
+  inputHint: 'acceptingInput',
+  channelData: { procedure: 'agent-handoff', step: 'with-agent', agent: { name } },
+});
+export const beside = (step: string, text: string, data: object = {}): BotMessage =>
+  message(step, 3, text, { data: { people: { agent: 'Marisol Pineda' }, ...data } });
+const proven = () => beside('efirma', 'Contraseña guardada.');
+
 /** A bot that walks through all the forms; the name of a step, said as a text, jumps there. */
 export function scriptedBot({ challengeLife = 300_000 } = {}): FakeBot & { values: unknown[] } {
   let step = 'start';
@@ -108,6 +128,7 @@ export function scriptedBot({ challengeLife = 300_000 } = {}): FakeBot & { value
     'client-password': 'done',
     'key-password': 'code',
     code: 'done',
+    people: 'people',
   };
   return {
     values,
@@ -119,6 +140,9 @@ export function scriptedBot({ challengeLife = 300_000 } = {}): FakeBot & { value
       else if (files !== undefined) step = 'key-password';
       else if (text !== undefined && text in messages) step = text;
       else if (text === 'eco' || step === 'efirma') return [message(step, 4, `Escuché: ${text}`)];
+      else if (step === 'people' && text === 'seguir con el asistente') step = 'back';
+      else if (step === 'people' && value === undefined) return [];
+      else if (step === 'people') return [proven()];
       else step = next[step] ?? step;
       return speak();
     },

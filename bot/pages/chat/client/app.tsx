@@ -7,9 +7,12 @@ import { FormPanel } from './forms/form-panel.tsx';
 import { Icon } from './icons.tsx';
 import { Message } from './message.tsx';
 import { Notice } from './notice.tsx';
+import { PeopleBar } from './people-bar.tsx';
 import { Progress } from './progress.tsx';
 import { SharedDevice } from './shared-device.tsx';
-import { useText } from './texts.ts';
+import { type Translate, useText } from './texts.ts';
+import type { Item } from './transcript.ts';
+import { useTitleBadge } from './use-title-badge.ts';
 import type { PageOptions } from './wire.ts';
 
 /** The conversation between the page's header and its end. */
@@ -19,8 +22,9 @@ export function App({ chat, options }: { chat: Chat; options: PageOptions }): JS
   const composer = useRef<HTMLTextAreaElement>(null);
   const log = useRef<HTMLDivElement>(null);
   const busy = useDelayed(state.botIsBusy && state.link === 'online', state.items.length);
-  const { form } = state;
-  useFollow(`${state.items.length} ${form?.kind} ${busy} ${state.agentTypes}`);
+  const { form, people, typist } = state;
+  useFollow(`${state.items.length} ${form?.kind} ${busy} ${typist}`);
+  useTitleBadge(state.items.filter(({ by }) => by !== 'person').length);
 
   /** Fingers would get the keyboard in the way of what comes; keys go on from the composer. */
   function leaveFocus(): void {
@@ -30,7 +34,14 @@ export function App({ chat, options }: { chat: Chat; options: PageOptions }): JS
 
   return (
     <>
-      <Progress procedure={state.procedure} progress={state.progress} />
+      {!people && <Progress procedure={state.procedure} progress={state.progress} />}
+      <PeopleBar
+        people={people}
+        onLeave={() => {
+          leaveFocus();
+          chat.sendText(t('chat.people.back.send'));
+        }}
+      />
       <main>
         <p class="guard">
           <Icon name="shield" />
@@ -40,19 +51,23 @@ export function App({ chat, options }: { chat: Chat; options: PageOptions }): JS
         <div class="log" role="log" aria-live="polite" aria-label={t('chat.log')} tabIndex={-1} ref={log}>
           <ol>
             {state.items.map((item, index) => (
-              <Message key={item.key} item={item} isFirst={state.items[index - 1]?.by !== item.by} />
+              <Message key={item.key} item={item} isFirst={!sameSpeaker(state.items[index - 1], item)} />
             ))}
           </ol>
         </div>
         {state.items.length === 0 && state.link !== 'ended' && <p class="opening">{t('chat.opening')}</p>}
-        {(busy || state.agentTypes) && (
+        {(busy || typist !== undefined) && (
           <p class="busy" role="status">
             <span class="dots" aria-hidden="true">
               <i />
               <i />
               <i />
             </span>
-            <span class="hidden">{t(state.agentTypes ? 'chat.agent-types' : 'chat.busy')}</span>
+            {typist === undefined ? (
+              <span class="hidden">{t('chat.busy')}</span>
+            ) : (
+              <span class="typist">{t('chat.people.types', { agent: typist })}</span>
+            )}
           </p>
         )}
         {state.quickReplies.length > 0 && (
@@ -81,15 +96,23 @@ export function App({ chat, options }: { chat: Chat; options: PageOptions }): JS
         <Composer
           input={composer}
           maxChars={options.messageMaxChars}
-          placeholder={form === undefined ? t('chat.composer.placeholder') : t('chat.composer.during-secret')}
+          placeholder={placeholderOf(state, t)}
           onSend={(text) => chat.sendText(text)}
           onTyping={() => chat.typing()}
         />
-        <Menu onSend={(text) => chat.sendText(text)} />
+        <Menu withPeople={people !== undefined} onSend={(text) => chat.sendText(text)} />
       </footer>
     </>
   );
 }
+
+function placeholderOf({ people, form }: ChatState, t: Translate): string {
+  if (people?.agent !== undefined) return t('chat.composer.to-agent', { agent: people.agent });
+  return t(form === undefined || people ? 'chat.composer.placeholder' : 'chat.composer.during-secret');
+}
+
+const sameSpeaker = (before: Item | undefined, { by, name }: Item): boolean =>
+  before?.by === by && before.name === name;
 
 function useChat(chat: Chat): ChatState {
   const [state, setState] = useState(chat.state());

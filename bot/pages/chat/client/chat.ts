@@ -12,6 +12,7 @@ import {
   type Transcript,
   viewOf,
 } from './transcript.ts';
+import type { Activity } from './wire.ts';
 
 export interface ChatDeps {
   readonly api: Api;
@@ -28,8 +29,8 @@ export interface ChatDeps {
 
 export interface ChatState extends View {
   readonly link: Link;
-  /** An agent is writing. */
-  readonly agentTypes: boolean;
+  /** The agent who is writing. */
+  readonly typist: string | undefined;
 }
 
 /** Everything the screen needs of a conversation. */
@@ -47,6 +48,8 @@ export interface Chat {
   sendFiles(files: readonly File[]): void;
   /** The person is writing; told to agents now and then, and to nobody else. */
   typing(): void;
+  /** The person touched the open form; told once for each question. */
+  touchForm(): void;
   /** Lets this device forget the conversation, and opens a new one. */
   restart(): void;
 }
@@ -55,34 +58,37 @@ export interface Chat {
 const echoTimeoutMs = 8_000;
 /** Telling that the person writes, and how long it is believed of an agent. */
 const typingEveryMs = 3_000;
-const typingLastsMs = 6_000;
+const typingLastsMs = 4_500;
 
 /** Puts together connection, outbox and transcript. */
 export function createChat(deps: ChatDeps): Chat {
   const listeners = new Set<() => void>();
   let transcript: Transcript = emptyTranscript;
   let link: Link = 'connecting';
-  let agentTypes = false;
-  let agentStops: ReturnType<typeof setTimeout> | undefined;
+  let typist: string | undefined;
+  let typistStops: ReturnType<typeof setTimeout> | undefined;
   let typedAt = 0;
-  let current: ChatState = { ...viewOf(transcript, deps.origin), link, agentTypes };
+  let touched: string | undefined;
+  let current: ChatState = { ...viewOf(transcript, deps.origin), link, typist };
   let line: DirectLine;
   let outbox: Outbox;
 
   function change(next: Transcript, nextLink: Link = link): void {
     transcript = next;
     link = nextLink;
-    current = { ...viewOf(transcript, deps.origin), link, agentTypes };
+    current = { ...viewOf(transcript, deps.origin), link, typist };
     for (const listener of listeners) listener();
   }
 
-  /** Any word ends it; otherwise it ends by itself. */
-  function seeTyping(typing: boolean): void {
-    clearTimeout(agentStops);
-    agentTypes = typing;
-    if (!typing) return;
-    agentStops = setTimeout(() => {
-      agentTypes = false;
+  /** A word of theirs ends it; otherwise it ends by itself. */
+  function seeTyping(activities: readonly Activity[]): void {
+    const last = activities.findLast(({ from }) => from?.role === 'bot');
+    if (last === undefined) return;
+    clearTimeout(typistStops);
+    typist = last.type === 'typing' ? last.from?.name : undefined;
+    if (typist === undefined) return;
+    typistStops = setTimeout(() => {
+      typist = undefined;
       change(transcript);
     }, typingLastsMs);
   }
@@ -92,7 +98,7 @@ export function createChat(deps: ChatDeps): Chat {
       ...deps,
       mayResume,
       onActivities: (activities) => {
-        seeTyping(activities.at(-1)?.type === 'typing');
+        seeTyping(activities);
         change(receive(transcript, activities));
       },
       onLink: (next) => change(transcript, next),
@@ -147,9 +153,15 @@ export function createChat(deps: ChatDeps): Chat {
       change(say(transcript, id, ''));
     },
     typing() {
-      if (!current.withPeople || link !== 'online' || deps.now() - typedAt < typingEveryMs) return;
+      if (!current.people || link !== 'online' || deps.now() - typedAt < typingEveryMs) return;
       typedAt = deps.now();
       void line.post({ type: 'typing', from: { id: 'user', role: 'user' } });
+    },
+    touchForm() {
+      const { askedId } = current;
+      if (askedId === undefined || askedId === touched || link !== 'online') return;
+      touched = askedId;
+      void line.post({ type: 'event', name: 'form-opened', value: { asked: askedId } });
     },
     restart() {
       line.stop();

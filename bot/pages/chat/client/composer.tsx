@@ -75,12 +75,16 @@ const ways = [
   { id: 'person', icon: 'person' },
 ] as const;
 
-/** The four ways out, there at every step. Each says its word for the person. */
-export function Menu({ onSend }: { onSend: (text: string) => void }): JSX.Element {
+/**
+ * The four ways out, there at every step. Each says its word for the person. People read the words as they read all
+ * others: while they have the conversation, only help answers by itself.
+ */
+export function Menu({ withPeople, onSend }: { withPeople: boolean; onSend: (text: string) => void }): JSX.Element {
   const t = useText();
+  const shown = ways.filter(({ id }) => !withPeople || id === 'help');
   return (
     <nav class="menu" aria-label={t('chat.menu.label')}>
-      {ways.map(({ icon, id }) => (
+      {shown.map(({ icon, id }) => (
         <button
           type="button"
           key={id}

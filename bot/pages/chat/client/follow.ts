@@ -33,7 +33,7 @@ function newest(): number {
 
 /** Height at the top of the window that stays covered by what does not scroll. */
 function covered(): number {
-  const bar = document.querySelector('.progress');
+  const bar = document.querySelector('.progress, .people-bar');
   if (bar === null || getComputedStyle(bar).position !== 'sticky') return 0;
   return Number.parseFloat(getComputedStyle(bar).top) + bar.clientHeight;
 }

@@ -9,8 +9,9 @@ export function Message({ item, isFirst }: { item: Item; isFirst: boolean }): JS
   const t = useText();
   return (
     <li class={`message ${item.by} ${isFirst ? 'first' : ''} ${item.state}`}>
-      <p class={isFirst && item.by === 'bot' ? 'name' : 'hidden'}>
-        {item.by === 'bot' ? t('chat.bot') : t('chat.person')}
+      <p class={isFirst && item.by !== 'person' ? 'name' : 'hidden'}>
+        {item.by === 'agent' && <Icon name="person" />}
+        {item.by === 'agent' ? item.name : t(item.by === 'bot' ? 'chat.bot' : 'chat.person')}
       </p>
       {(item.text !== '' || item.secret !== undefined) && (
         <div class="bubble">
@@ -19,7 +20,7 @@ export function Message({ item, isFirst }: { item: Item; isFirst: boolean }): JS
               <Icon name="lock" /> <span>{t(`chat.secret.${item.secret}`)}</span>
             </p>
           )}
-          {item.text !== '' && (item.by === 'bot' ? <Spoken item={item} /> : <p class="typed">{item.text}</p>)}
+          {item.text !== '' && (item.by === 'person' ? <p class="typed">{item.text}</p> : <Spoken item={item} />)}
         </div>
       )}
       {item.files.map((file) => (

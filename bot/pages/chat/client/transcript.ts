@@ -21,7 +21,9 @@ export interface Pending {
 
 export interface Item {
   readonly key: string;
-  readonly by: 'bot' | 'person';
+  readonly by: 'bot' | 'agent' | 'person';
+  /** The agent's. */
+  readonly name?: string;
   readonly text: string;
   /** Set where something was sent that is not shown. */
   readonly secret?: (typeof secretKinds)[number] | 'other';
@@ -41,12 +43,12 @@ export interface View {
   readonly progress: { current: number; total: number } | undefined;
   readonly challenge: string | undefined;
   readonly challengeExpiresAt: number | undefined;
-  /** People have the conversation: whoever answers takes the time that people take. */
-  readonly withPeople: boolean;
-  /** The bot has not finished its turn. */
+  /** Set while people have the conversation; without an agent, the person waits for one. */
+  readonly people: { readonly agent?: string | undefined } | undefined;
+  /** The bot has not finished its turn. What is said to people is no turn of its own. */
   readonly botIsBusy: boolean;
-  /** Identifies the last message of the bot. */
-  readonly lastBotId: string | undefined;
+  /** Identifies the message that asks what is open. */
+  readonly askedId: string | undefined;
 }
 
 export const emptyTranscript: Transcript = { log: [], pending: [] };
@@ -78,27 +80,56 @@ export const isConfirmed = (transcript: Transcript, id: string): boolean =>
 
 export function viewOf({ log, pending }: Transcript, origin: string): View {
   const lastBot = log.findLast(isBot);
-  const data = lastBot?.channelData;
+  const people = lastBot && peopleOf(lastBot);
+  const asking = people ? askedBeside(log) : lastBot;
+  const data = asking?.channelData;
   const open = pending.some(({ failed }) => !failed);
   const lastIsBot = log.at(-1) === lastBot && !open;
-  const withPeople = data?.step === 'with-agent';
   return {
     items: [...log.map((activity) => itemOf(activity, origin)), ...pending.map(pendingItem)].filter(isVisible),
-    quickReplies: lastIsBot ? (lastBot?.suggestedActions?.actions ?? []) : [],
+    // What they say would be read by the agent, and by nobody else.
+    quickReplies: lastIsBot && !people ? (lastBot?.suggestedActions?.actions ?? []) : [],
     form: data?.form,
     procedure: data?.procedure,
     step: data?.step,
     progress: data?.progress,
     challenge: data?.challenge,
     challengeExpiresAt: data?.challengeExpiresAt === undefined ? undefined : millis(data.challengeExpiresAt),
-    withPeople,
-    botIsBusy: !withPeople && (open || !lastIsBot || (lastBot?.inputHint === 'ignoringInput' && !isGreeting(log))),
-    lastBotId: lastBot?.id,
+    people,
+    botIsBusy: people
+      ? isProofOpen(log, pending)
+      : open || !lastIsBot || (lastBot?.inputHint === 'ignoringInput' && !isGreeting(log)),
+    askedId: asking?.id,
   };
 }
 
 /** The first word of a conversation, which answers nobody: the bot waits, whatever the hint says. */
 const isGreeting = (log: readonly Activity[]) => log.length === 1 && log.every(isBot);
+
+/** Who has the conversation, by what our side said last. */
+function peopleOf({ channelData }: Activity): View['people'] {
+  if (channelData?.agent) return { agent: channelData.agent.name };
+  return channelData?.people ?? (channelData?.procedure === WITH_PEOPLE ? {} : undefined);
+}
+
+/** Where messages stand that are about the talk with people, and not about a step. */
+const WITH_PEOPLE = 'agent-handoff';
+
+/** The last step asked since people have the conversation; what was open before waits until they give it back. */
+function askedBeside(log: readonly Activity[]): Activity | undefined {
+  const isTalk = ({ channelData }: Activity) => !!channelData?.agent || channelData?.procedure === WITH_PEOPLE;
+  const asking = log.findLast((activity) => isBot(activity) && !isTalk(activity));
+  return asking?.channelData?.people ? asking : undefined;
+}
+
+/** A form was sent in, and the assistant has not answered yet. Agents answer nothing of the kind. */
+function isProofOpen(log: readonly Activity[], pending: readonly Pending[]): boolean {
+  if (pending.some(({ id, failed }) => !failed && isProof(id))) return true;
+  const lastProof = log.findLastIndex(({ channelData }) => isProof(channelData?.clientActivityID ?? ''));
+  return lastProof !== -1 && !log.slice(lastProof).some((activity) => isBot(activity) && !activity.channelData?.agent);
+}
+
+const isProof = (id: string): boolean => id.startsWith('renew:') || kindOf(id) !== undefined;
 
 const isBot = ({ from }: Activity) => from?.role === 'bot';
 const millis = (date: number | string) => (typeof date === 'number' ? date : Date.parse(date));
@@ -107,13 +138,14 @@ const isVisible = (item: Item) =>
   !item.key.startsWith('renew:') && (item.text !== '' || item.secret !== undefined || item.files.length > 0);
 
 function itemOf(activity: Activity, origin: string): Item {
-  const by = isBot(activity) ? 'bot' : 'person';
-  const base = { key: activity.channelData?.clientActivityID ?? activity.id, by, state: 'said' } as const;
-  if (by === 'bot') {
-    const { text = '', channelData } = activity;
-    return { ...base, text, files: filesOf(activity, origin), progress: channelData?.progress };
+  const { text = '', channelData } = activity;
+  const base = { key: channelData?.clientActivityID ?? activity.id, state: 'said' } as const;
+  if (!isBot(activity)) {
+    return { ...base, by: 'person', ...personText(channelData?.clientActivityID ?? '', text), files: [] };
   }
-  return { ...base, ...personText(activity.channelData?.clientActivityID ?? '', activity.text ?? ''), files: [] };
+  const agent = channelData?.agent;
+  if (agent) return { ...base, by: 'agent', name: agent.name, text, files: [] };
+  return { ...base, by: 'bot', text, files: filesOf(activity, origin), progress: channelData?.progress };
 }
 
 function pendingItem({ id, text, failed }: Pending): Item {
@@ -122,10 +154,12 @@ function pendingItem({ id, text, failed }: Pending): Item {
 
 /** Anything but plain text is told of, never shown, whatever an echo may hold. */
 function personText(id: string, text: string): Pick<Item, 'text' | 'secret'> {
-  const kind = secretKinds.find((candidate) => id.startsWith(`${candidate}:`));
+  const kind = kindOf(id);
   if (kind !== undefined) return { text: '', secret: kind };
   return text === '' ? { text, secret: 'other' } : { text };
 }
+
+const kindOf = (id: string) => secretKinds.find((candidate) => id.startsWith(`${candidate}:`));
 
 /** Only files of our own server become links. */
 function filesOf(activity: Activity, origin: string): Item['files'] {

@@ -26,6 +26,10 @@ const ChannelData = z.object({
   challenge: lenient(z.string()),
   /** Milliseconds since the epoch, or an ISO date. */
   challengeExpiresAt: lenient(z.union([z.number(), z.string()])),
+  /** An agent said it. */
+  agent: lenient(z.object({ name: z.string() })),
+  /** People have the conversation; without an agent, the person waits for one. */
+  people: lenient(z.object({ agent: lenient(z.string()) })),
 });
 
 const ActivitySchema = z.object({

@@ -36,24 +36,26 @@ const FIELD = 'input:not([tabindex="-1"])';
 
 /** The protected box in which the bot's question is answered. */
 export function FormPanel(props: PanelProps): JSX.Element {
-  const { form, state, onLeave } = props;
+  const { form, chat, state, onLeave } = props;
+  const touch = () => chat.touchForm();
   const t = useText();
   const title = useId();
   const panel = useRef<HTMLElement>(null);
   const [sentAt, setSentAt] = useState<string>();
-  const isDisabled = sentAt !== undefined && sentAt === state.lastBotId && state.botIsBusy;
+  const isDisabled = sentAt !== undefined && sentAt === state.askedId && state.botIsBusy;
 
   useLayoutEffect(() => {
     const before = document.activeElement;
-    if (before?.id === 'composer') panel.current?.querySelector<HTMLElement>(FIELD)?.focus();
+    // Who writes to an agent goes on with that; words must not end up in a password.
+    if (before?.id === 'composer' && !state.people) panel.current?.querySelector<HTMLElement>(FIELD)?.focus();
     return () => {
       if (panel.current?.contains(document.activeElement)) onLeave();
     };
   }, [onLeave]);
 
-  const rest = { ...props, isDisabled, onSent: () => setSentAt(state.lastBotId) };
+  const rest = { ...props, isDisabled, onSent: () => setSentAt(state.askedId) };
   return (
-    <section class="panel" ref={panel} aria-labelledby={title}>
+    <section class="panel" ref={panel} aria-labelledby={title} onPointerDown={touch} onKeyDown={touch} onInput={touch}>
       <h2 id={title}>
         <Icon name="lock" />
         {t(titles[form.kind])}

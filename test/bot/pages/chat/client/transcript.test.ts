@@ -101,5 +101,37 @@ test('what is wrong in an activity is left out and the rest is shown', () => {
 
 test('while people have the conversation nothing says that the bot is busy', () => {
   const withAgent = bot({ text: 'Te atiende Ana', channelData: { procedure: 'agent-handoff', step: 'with-agent' } });
-  expect(shown(withAgent, person('text:1', { text: 'hola' }))).toMatchObject({ withPeople: true, botIsBusy: false });
+  expect(shown(withAgent, person('text:1', { text: 'hola' }))).toMatchObject({ people: {}, botIsBusy: false });
+});
+
+describe('while people have the conversation', () => {
+  const queued = { text: 'En la fila', channelData: { procedure: 'agent-handoff', step: 'with-agent', people: {} } };
+  const agent = {
+    text: 'Hola',
+    from: { role: 'bot', name: 'Ana' },
+    channelData: { procedure: 'agent-handoff', step: 'with-agent', agent: { name: 'Ana' } },
+  };
+  const asked = (people?: object) => ({
+    text: 'Tu contraseña',
+    inputHint: 'expectingInput',
+    channelData: { procedure: 'impi-efirma', step: 'password', form: { kind: 'client-password' }, people },
+    suggestedActions: { actions: [{ title: 'Corregir', value: 'corregir' }] },
+  });
+  const form = { kind: 'client-password' };
+
+  test.each([
+    ['in line', [queued], { people: {}, form: undefined, botIsBusy: false }],
+    ['in line, and wrote', [queued, person('text:1')], { people: {}, botIsBusy: false }],
+    ['with an agent', [queued, agent], { people: { agent: 'Ana' }, form: undefined, botIsBusy: false }],
+    ['in line again', [agent, queued], { people: {} }],
+    ['given back', [queued, agent, asked()], { people: undefined, form }],
+    ['a form of before waits', [asked(), queued, agent], { people: { agent: 'Ana' }, form: undefined }],
+    ['a form beside', [queued, asked({ agent: 'Ana' })], { people: { agent: 'Ana' }, form, quickReplies: [] }],
+    ['a form, and words', [queued, asked({}), agent, person('text:1'), agent], { form, botIsBusy: false }],
+    ['a form sent in', [queued, asked({}), person('password:1')], { form, botIsBusy: true }],
+    ['a form sent in, and words', [queued, asked({}), person('password:1'), agent], { form, botIsBusy: true }],
+    ['a form answered', [queued, asked({}), person('password:1'), agent, queued], { botIsBusy: false }],
+  ])('%s', (_name, said, expected) => {
+    expect(shown(...said.map((activity) => ({ from: { role: 'bot' }, ...activity })))).toMatchObject(expected);
+  });
 });
