@@ -1,9 +1,11 @@
-import type { Connection, Model } from 'mongoose';
+import { type Connection, type Model, mongo } from 'mongoose';
 import { StoreError } from '../errors.ts';
 import type { Models } from './records.ts';
 
 /** Raised whenever older code could not work with what newer code writes. */
 const VERSION = 1;
+
+const NO_COLLECTION = 26;
 
 /**
  * Makes the collections and indexes that are missing, and checks that each index is there as it has to be: they carry
@@ -28,17 +30,32 @@ async function checkVersion(connection: Connection): Promise<void> {
 
 async function prepare(model: Model<never>): Promise<void> {
   const name = model.collection.collectionName;
-  await model.createCollection();
-  await model.createIndexes().catch(() => {
-    throw unfit(name, 'an index could not be made');
-  });
-  const present = await model.collection.indexes();
-  for (const [fields, { unique = false, sparse = false }] of model.schema.indexes()) {
-    const found = present.find(({ key }) => JSON.stringify(key) === JSON.stringify(fields));
+  const wanted = model.schema.indexes();
+  let present = await indexesOf(model);
+  const find = (fields: object) => present.find(({ key }) => JSON.stringify(key) === JSON.stringify(fields));
+  if (present.length === 0 || wanted.some(([fields]) => !find(fields))) {
+    await model.createCollection();
+    await model.createIndexes().catch(() => {
+      throw unfit(name, 'an index could not be made');
+    });
+    present = await indexesOf(model);
+  }
+  for (const [fields, { unique = false, sparse = false }] of wanted) {
+    const found = find(fields);
     if (!found) throw unfit(name, `the index on ${Object.keys(fields).join(', ')} is missing`);
     if (Boolean(found.unique) !== unique || Boolean(found.sparse) !== sparse) {
       throw unfit(name, `the index on ${Object.keys(fields).join(', ')} has other options`);
     }
+  }
+}
+
+/** With the one on `_id`; none for a collection that is not there. */
+async function indexesOf(model: Model<never>) {
+  try {
+    return await model.collection.indexes();
+  } catch (error) {
+    if (error instanceof mongo.MongoServerError && error.code === NO_COLLECTION) return [];
+    throw error;
   }
 }
 

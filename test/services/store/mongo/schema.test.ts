@@ -39,6 +39,15 @@ if (mongo) {
       await Promise.all(stores.map((store) => store.close()));
     });
 
+    it('is completed where an index is missing, beside indexes of somebody else', async () => {
+      await models.documents.collection.createIndex({ version: 1 });
+
+      await (await openMongo({ url })).close();
+
+      const present = (await models.documents.collection.indexes()).map(({ key }) => JSON.stringify(key));
+      expect(present).toEqual(expect.arrayContaining(['{"keys":1}', '{"version":1}', '{"unrelayed":1}']));
+    });
+
     it('is refused when a newer version of the product has been here', async () => {
       await connection.collection<{ _id: string; version: number }>('schema').insertOne({ _id: 'schema', version: 99 });
 
