@@ -41,6 +41,7 @@ export function composeWhatsApp(deps: {
   /** Starts the worker of a conversation. */
   kick: (conversationId: string) => void;
   secureForm: (conversation: Conversation, entry: LogEntry) => Promise<SecureForm>;
+  publicUrl: string;
   /** Counts. */
   report: (event: WhatsAppReport) => void;
   log: Logger;
@@ -95,6 +96,7 @@ export function composeWhatsApp(deps: {
       ? { name: config.WHATSAPP_TEMPLATE, language: config.WHATSAPP_TEMPLATE_LANGUAGE }
       : undefined,
     secureForm: deps.secureForm,
+    publicUrl: deps.publicUrl,
     now,
     report,
   });
@@ -112,7 +114,7 @@ export function composeWhatsApp(deps: {
     standsAt: (conversationId) => standsAt(conversations, conversationId),
     redact,
     async dropVerification(conversationId, eventId) {
-      const activity = deskMessage({ what: 'cancel' });
+      const activity = deskMessage({ what: 'identity-changed' });
       const accepted = await conversations.accept(conversationId, { messageId: eventId, activity, at: now() });
       if (accepted.outcome === 'accepted') deps.kick(conversationId);
     },

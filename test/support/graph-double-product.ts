@@ -39,6 +39,7 @@ export async function startWhatsApp(environment: Record<string, string> = {}) {
     door: { receive: () => Promise.reject(new Error('nothing is received here')) },
     kick: () => {},
     secureForm: () => Promise.reject(new Error('nothing is sent from here')),
+    publicUrl: url,
     report: () => {},
     log: createLog('silent'),
   });

@@ -12,6 +12,7 @@ export function createWhatsAppChannel(
   deps: SendDeps & {
     readonly conversations: Pick<Conversations, 'log'>;
     readonly secureForm: (conversation: Conversation, entry: LogEntry) => Promise<SecureForm>;
+    readonly publicUrl: string;
     readonly ticks: Pick<TickBook, 'sent'>;
   },
 ): PushChannel<Outgoing> {

@@ -19,6 +19,8 @@ export interface SecureForm {
 export interface RenderDeps {
   readonly conversations: Pick<Conversations, 'log'>;
   readonly secureForm: (conversation: Conversation, entry: LogEntry) => Promise<SecureForm>;
+  /** Where documents are fetched, whose addresses in the log are paths of ours. */
+  readonly publicUrl: string;
 }
 
 const Bubble = z.object({
@@ -62,7 +64,7 @@ export function createRender(deps: RenderDeps) {
     if (bubble.attachments.length > 0) sheet.flush();
     sheet.covers(entry.seq);
     if (words) sheet.write(words);
-    for (const { contentUrl, name } of bubble.attachments) sheet.pushDocument(contentUrl, name);
+    for (const { contentUrl, name } of bubble.attachments) sheet.pushDocument(new URL(contentUrl, deps.publicUrl).href, name);
     if (isSecret(bubble)) return sheet.pushForm(await deps.secureForm(conversation, entry), choices);
     if (choices.length > 0) sheet.pushOptions(choices, placeOf(bubble));
   }

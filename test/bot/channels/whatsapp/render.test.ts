@@ -14,6 +14,7 @@ async function render(bubbles: readonly Json[], before: readonly Json[] = []): P
   const draw = createRender({
     conversations: { log: async (_, after, limit = 1000) => log.filter(({ seq }) => seq > after).slice(0, limit) },
     secureForm: async () => form,
+    publicUrl: 'https://recupera.example',
   });
   return draw(conversation, log.slice(before.length));
 }
@@ -117,7 +118,7 @@ it('lets a code be typed in the chat', async () => {
 it('sends a letter as a document, its words below it', async () => {
   const letter = {
     contentType: 'application/pdf',
-    contentUrl: 'https://recupera.example/cartas/x.pdf',
+    contentUrl: '/cartas/x.pdf?t=1',
     name: 'carta.pdf',
   };
   const made = await render([says('Primero.'), says('Tu carta.', { attachments: [letter] }), says('Llévala.')]);
@@ -128,7 +129,7 @@ it('sends a letter as a document, its words below it', async () => {
   ]);
   const document = made[1] && taken(made[1]);
   expect(document).toMatchObject({
-    document: { link: letter.contentUrl, filename: 'carta.pdf', caption: 'Tu carta.' },
+    document: { link: 'https://recupera.example/cartas/x.pdf?t=1', filename: 'carta.pdf', caption: 'Tu carta.' },
   });
 });
 
