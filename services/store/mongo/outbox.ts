@@ -8,6 +8,9 @@ import type { JobRecord, Models, OutboxJob, WithOutbox } from './records.ts';
 const SWEEP_MS = 5_000;
 const PAGE = 100;
 
+/** Where records with jobs are. */
+export type Source = 'conversations' | 'documents';
+
 /** The fields of a record that a write with jobs changes. */
 export interface OutboxWrite {
   readonly jobs: readonly OutboxJob[];
@@ -18,13 +21,10 @@ export interface OutboxWrite {
  * Jobs are written into the document that causes them, in its one atomic update, and brought to the collection of jobs
  * afterwards: by the process that wrote them, at once, or by whoever finds them later. Doing it twice does it once.
  */
-/** Where records with jobs are. */
-export type Source = 'conversations' | 'documents';
-
 export interface Outbox {
   /** Brings these jobs to their collection, soon, and tells the listeners now. */
   relay(source: Source, id: string, write: OutboxWrite | undefined): void;
-  /** Brings the jobs of a record that was read. */
+  /** Brings the jobs of records that were read. */
   settle(source: Source, records: readonly WithOutbox[]): Promise<void>;
   /** Writes jobs that belong to no record. */
   add(jobs: readonly NewJob[]): Promise<void>;
