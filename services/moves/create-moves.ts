@@ -85,11 +85,13 @@ export function createMoves(options: MovesOptions): Moves {
         found.id,
         (move) => {
           const from = { conversationId: found.id, channel: move.fromChannel };
-          if (move.claim?.by === turnId && move.claim.to === to.conversationId) {
+          const isOpen = move.code === hash(code) && now() < move.expiresAt;
+          const isHere = move.claim?.to === to.conversationId;
+          // Typed again where it was typed: perhaps the turn that claimed it was lost with the code.
+          if (isHere && (move.claim?.by === turnId || (isOpen && move.state === 'claimed'))) {
             return { answer: { ok: true, moveId: move.id, from, expiresAt: move.expiresAt } };
           }
-          if (move.code !== hash(code) || move.state !== 'offered' || now() >= move.expiresAt)
-            return { answer: noMatch };
+          if (!isOpen || move.state !== 'offered') return { answer: noMatch };
           const at = now();
           const claim = { to: to.conversationId, toChannel: to.channel, by: turnId, at };
           const next: Move = { ...move, state: 'claimed', claim, expiresAt: at + ttlMs };

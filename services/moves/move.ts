@@ -54,7 +54,10 @@ export type Decided =
 export interface Moves {
   /** The person asks to go on elsewhere; a code they were given before is void. `turnId`: a turn run again gets a new one. */
   offer(from: Place): Promise<Offered>;
-  /** A code was typed at another place. Counted, then compared. `turnId`: the same turn gets the same answer again. */
+  /**
+   * A code was typed at another place. Counted, then compared. The same place gets the same answer again while nothing is
+   * decided, the same turn (`turnId`) also after that, uncounted.
+   */
   claim(claim: { to: Place; code: string; turnId: string }): Promise<Claimed>;
   /** The place that is left says yes or no to the move it was asked about. */
   decide(decision: { from: string; moveId: string; agree: boolean; turnId: string }): Promise<Decided>;

@@ -120,6 +120,15 @@ describe('a claim', () => {
     expect(claims.filter((one) => !one.ok && one.reason === 'no-match')).toHaveLength(49);
   });
 
+  it('is the same one when the code is typed there again, until it is decided', async () => {
+    const { code } = await offer();
+    const first = await claim(code);
+    expect(await claim(code, 'turn-again')).toEqual(first);
+    expect(await claim(code, 'turn-there', { conversationId: 'web-2', channel: 'web-chat' })).toEqual(noMatch);
+    await decide(true, 'turn-yes');
+    expect(await claim(code, 'turn-late')).toEqual(noMatch);
+  });
+
   it('does not come from the conversation that shows the code', async () => {
     const { code } = await offer();
     expect(await claim(code, 'turn-1', phone)).toEqual(noMatch);
