@@ -93,6 +93,8 @@ export const limits = {
   efirmaChecksPerHour: 20,
   /** Questions about one folio in an hour: enough for a worried person, too few to try CURPs against it. */
   caseLookUpsPerHour: 10,
+  /** Asking for a person and leaving again, from one conversation in an hour; each call makes a record people see. */
+  handoffRequestsPerHour: 10,
   /** Wrong passwords for one user in an hour before the portal stops comparing. */
   signInMaxAttempts: 20,
   /** Meta sends webhooks of up to 3 MB. */

@@ -29,6 +29,7 @@ export async function converse(root: Root): Promise<void> {
   if (input.desk) return hearDesk(root, input.desk);
   if (input.move) return hearMove(root, input.move);
   if (await leaveToPeople(root)) return;
+  await tellBurned(root);
   if (await refuseUnreadable(root)) return;
   if (await refuseOutdated(root)) return;
   const command = readCommand(input.short);
@@ -83,6 +84,14 @@ async function correct(root: Root, procedure: ProcedureDialog, field: CorrectedF
     return true;
   }
   return false;
+}
+
+/** A secret that was typed is gone from the chat, and its owner hears of it; where one is asked for, the step says so. */
+async function tellBurned(root: Root): Promise<void> {
+  const { input, say, text } = turnOf(root.dc.context);
+  if (!input.burned) return;
+  const standing = await activeProcedure(root)?.standing(root.dc);
+  if (standing?.awaits !== 'password') say(text('common.secret-typed'));
 }
 
 /** What was meant for another moment is not taken for an answer to this one. True when that was the case. */

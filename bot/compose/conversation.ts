@@ -1,12 +1,3 @@
-import { caseStatus } from '../../dialogs/case-status.ts';
-import { icsoeReset } from '../../dialogs/icsoe/icsoe-reset.ts';
-import { impiEfirma } from '../../dialogs/impi/impi-efirma.ts';
-import { impiLetter } from '../../dialogs/impi/impi-letter.ts';
-import { activationResend } from '../../dialogs/pase/activation-resend.ts';
-import { paseAssociation } from '../../dialogs/pase/pase-association.ts';
-import { paseManuals } from '../../dialogs/pase/pase-manuals.ts';
-import { paseMigration } from '../../dialogs/pase/pase-migration.ts';
-import { paseReset } from '../../dialogs/pase/pase-reset.ts';
 import type { DialogServices } from '../../dialogs/services.ts';
 import type { Efirma } from '../../services/efirma/efirma.ts';
 import type { Handoffs } from '../../services/handoff/handoffs.ts';
@@ -33,6 +24,7 @@ import type { LettersSide } from './letters.ts';
 import type { Logger } from './log.ts';
 import { movesForDialogs } from './moves.ts';
 import { contacts, signInPages } from './portals.ts';
+import { procedures } from './procedures.ts';
 import type { World } from './world.ts';
 
 /** All secrets of all messages under way; at 8 KB each, some thousand of them. */
@@ -64,17 +56,7 @@ export function composeConversation(deps: {
   const { now, newId } = world;
   const vault = createVault({ now, ttlMs: limits.secretTtlMs, maxBytes: vaultMaxBytes, newId });
   const assistant = createAssistant({
-    procedures: [
-      impiEfirma,
-      impiLetter,
-      caseStatus,
-      icsoeReset,
-      paseMigration,
-      paseAssociation,
-      paseReset,
-      activationResend,
-      paseManuals,
-    ],
+    procedures,
     services: dialogServices(deps, vault),
     now,
   });

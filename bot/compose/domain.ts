@@ -119,6 +119,11 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       // The cap of mails per recipient stands behind it.
       'reset-request': { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'open' },
       'activation-request': { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'open' },
+      'handoff-request': {
+        points: limits.handoffRequestsPerHour,
+        windowMs: hourMs,
+        onStoreFailure: 'open',
+      },
       'pase-sign-in': { points: limits.paseSignInsPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
       'move-offer': { points: limits.movesPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
       'move-claim': { points: limits.movesPerHour, windowMs: hourMs, onStoreFailure: 'closed' },

@@ -1,8 +1,8 @@
-import type { DeskEvent } from '../../services/handoff/handoff.ts';
+import { belongsToPeople, type DeskEvent } from '../../services/handoff/handoff.ts';
 import { turnOf } from '../turn.ts';
 import { sayMenu } from './menu.ts';
 import { repeatAsked } from './pending.ts';
-import { atPeople, positionOf } from './people.ts';
+import { atPeople, positionOf, stay } from './people.ts';
 import { activeProcedure, type Root } from './root.ts';
 import { start } from './start.ts';
 
@@ -10,6 +10,7 @@ import { start } from './start.ts';
 export async function hearDesk(root: Root, event: DeskEvent): Promise<void> {
   const turn = turnOf(root.dc.context);
   const procedure = activeProcedure(root);
+  if (tellsOfPeople.has(event.what) && !(await isWithPeople(root))) return stay(root, procedure);
   switch (event.what) {
     case 'said':
       return atPeople(root, procedure);
@@ -31,9 +32,21 @@ export async function hearDesk(root: Root, event: DeskEvent): Promise<void> {
     case 'cancel':
       if (procedure) return procedure.end(root.dc, 'cancelled', [turn.text('common.cancelled')]);
       return sayMenu(root, 'common.nothing-to-cancel', 'cancel');
+    case 'identity-changed':
+      if (procedure) await procedure.end(root.dc, 'cancelled', [turn.text('common.identity-changed')]);
+      return;
     case 'form':
       return repeatAsked(root);
   }
+}
+
+/** What is only true while people have the conversation; it may come when the person has just left them. */
+const tellsOfPeople: ReadonlySet<DeskEvent['what']> = new Set(['said', 'claimed', 'position']);
+
+async function isWithPeople({ dc }: Root): Promise<boolean> {
+  const { services, conversationId } = turnOf(dc.context);
+  const known = await services.handoffs?.ofConversation(conversationId);
+  return known !== undefined && belongsToPeople(known.handoff);
 }
 
 async function ticketOf({ dc }: Root): Promise<string> {

@@ -7,12 +7,18 @@ import { wantsAssistant } from '../reading/back-to-assistant.ts';
 import { readCode } from '../reading/code.ts';
 import { readCommand } from '../reading/command.ts';
 import { type DialogTurn, turnOf } from '../turn.ts';
+import { atMenu } from './menu.ts';
 import { repeatAsked } from './pending.ts';
 import { activeProcedure, type Root } from './root.ts';
 
 /** Asks for a person to take the conversation; the procedure under way stays where it is. */
 export async function askForPerson(root: Root, handoffs: PersonSide): Promise<void> {
   const turn = turnOf(root.dc.context);
+  const allowed = await turn.services.take('handoff-request', turn.conversationId);
+  if (!allowed.ok) {
+    turn.say(turn.text('handoff.too-many', { wait: turn.duration(Math.max(1, allowed.retryAt - turn.now)) }));
+    return repeatAsked(root);
+  }
   const procedure = activeProcedure(root);
   const standing = await procedure?.standing(root.dc);
   const asked = await handoffs.request({
@@ -95,6 +101,14 @@ export async function atPeople(root: Root, procedure: ProcedureDialog | undefine
 function promiseOf({ ticket: folio = '', opensAt }: Requested, turn: DialogTurn): string {
   if (opensAt === undefined) return turn.text('handoff.promised', { folio });
   return turn.text('handoff.promised.opens', { folio, opens: inWords(opensAt) });
+}
+
+/** Says nothing, and stays where the person was asked last. */
+export async function stay(root: Root, procedure: ProcedureDialog | undefined): Promise<void> {
+  const turn = turnOf(root.dc.context);
+  if (!procedure) return atMenu(turn);
+  const { step, folio, awaits } = await procedure.standing(root.dc);
+  turn.at({ procedure: procedure.definition.id, step, folio: folio || undefined, awaits, ended: false });
 }
 
 /** Their place in the line, in words. `position`: 1 is next. */

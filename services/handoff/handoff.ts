@@ -103,6 +103,8 @@ export const DeskEvent = z.discriminatedUnion('what', [
   z.object({ what: z.literal('position'), position: z.number().int() }),
   z.object({ what: z.literal('start'), procedure: z.string() }),
   z.object({ what: z.literal('cancel') }),
+  /** The channel says that somebody else may hold the person's number or device now. */
+  z.object({ what: z.literal('identity-changed') }),
   z.object({ what: z.literal('form') }),
 ]);
 export type DeskEvent = z.infer<typeof DeskEvent>;
