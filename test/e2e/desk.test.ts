@@ -36,7 +36,8 @@ async function waiting(words: readonly string[] = []) {
   const person = await citizen(product.url);
   await person.say('recuperar mi cuenta del impi', /e\.firma vigente/);
   await person.say('sí', /Tienes todo a la mano/);
-  for (const text of words) await person.say(text, /Me confirmas/);
+  for (const text of words)
+    await person.say(text, text === 'sí' ? /CURP/ : text.startsWith('<') ? /Me confirmas/ : /correo/);
   await person.say('agente', /va a atender/);
   return person;
 }
@@ -184,6 +185,25 @@ test('words that may not be sent stay with the agent, who is told why', async ()
   await page.getByText(/No se envió/).waitFor();
   expect(await words.inputValue()).toBe('Entra a https://imp1.example.com');
   expect((await person.heard()).map(({ text }) => text)).not.toContain('Entra a https://imp1.example.com');
+});
+
+test('an identifier is masked, and shown for a while to who says why; that is written down', async () => {
+  const curp = 'NUSH790903HJCXLC08';
+  await waiting(['sí', curp]);
+  const { page } = await desk('marisol.pineda');
+  await row(page).click();
+  await page.getByRole('button', { name: 'Tomar' }).click();
+  await page.getByRole('button', { name: /^Ver/ }).first().waitFor();
+  expect(await page.locator('main').textContent()).not.toContain(curp);
+  await page.getByRole('button', { name: 'Ver CURP' }).click();
+  await page.getByLabel('¿Para qué lo necesitas?').fill('La persona no está segura de haberla escrito bien');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Ver el dato' }).click();
+  await page.locator('.revealed').getByText(curp).waitFor();
+  await shot(page, 'revealed');
+  const { page: auditor } = await desk('elvira.rosas');
+  await auditor.getByRole('link', { name: 'Bitácora' }).click();
+  await auditor.getByRole('cell', { name: 'handoff.revealed' }).waitFor();
 });
 
 test('what a person wrote is text, whatever it looks like', async () => {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CannedAnswer, QueueItem } from '../../../desk/api-types.ts';
 import type { Desk, DeskState } from './desk.ts';
 import { useWords } from './texts.ts';
@@ -16,7 +16,7 @@ export function CannedPicker(props: {
   const { t, label } = useWords();
   const [wanted, setWanted] = useState('');
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     search.current?.focus();
     if (!desk.state().canned) void desk.loadCanned();
   }, [desk]);

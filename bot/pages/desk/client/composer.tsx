@@ -103,7 +103,6 @@ export function Composer(props: {
           ref={input}
           rows={2}
           value={text}
-          disabled={!may}
           placeholder={t(
             isClosed && mode === 'say'
               ? 'composer.window-closed'

@@ -112,6 +112,7 @@ export function createDesk(deps: {
         break;
       case 'entries':
         takeEntries(event.id, event.entries);
+        if (movesOn(view, event.entries)) void reread(event.id);
         break;
       case 'deliveries':
         if (view) setOpen(event.id, { view: { ...view, deliveries: newest(view.deliveries, event.deliveries) } });
@@ -281,6 +282,12 @@ export function createDesk(deps: {
     tell,
     here: () => void api.send('POST', `${root}/session/here`, {}),
   };
+}
+
+/** Whether the assistant asks for something else than what is shown beside the conversation. */
+function movesOn(view: ConversationView | undefined, fresh: readonly TranscriptEntry[]): boolean {
+  const asked = fresh.findLast(({ from, step }) => from === 'assistant' && step !== undefined);
+  return asked !== undefined && asked.step !== view?.standing?.step;
 }
 
 /** How far each entry came, the later word counting. */

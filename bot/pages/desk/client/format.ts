@@ -1,6 +1,9 @@
-const clock = new Intl.DateTimeFormat('es-MX', { hour: '2-digit', minute: '2-digit', hour12: false });
-const day = new Intl.DateTimeFormat('es-MX', { day: 'numeric', month: 'short' });
+/** The desk goes by one clock, as its opening hours and figures do. */
+const timeZone = 'America/Mexico_City';
+const clock = new Intl.DateTimeFormat('es-MX', { timeZone, hour: '2-digit', minute: '2-digit', hour12: false });
+const day = new Intl.DateTimeFormat('es-MX', { timeZone, day: 'numeric', month: 'short' });
 const dayAndClock = new Intl.DateTimeFormat('es-MX', {
+  timeZone,
   day: 'numeric',
   month: 'short',
   hour: '2-digit',

@@ -53,9 +53,9 @@ export function Work(props: {
   }
 
   function write(next: 'say' | 'note'): void {
-    if (!may.includes(next)) return;
     setMode(next);
-    requestAnimationFrame(() => input.current?.focus());
+    // At once: whoever types on must not find the next letters taken for shortcuts.
+    input.current?.focus();
   }
 
   async function act(name: 'claim' | 'form'): Promise<void> {
