@@ -14,7 +14,6 @@ const Said = z.object({
       procedure: z.string().default(''),
       step: z.string().default(''),
       folio: z.string().optional(),
-      progress: z.object({ current: z.number(), total: z.number() }).optional(),
       form: z.object({ kind: z.string() }).optional(),
       renewed: z.boolean().optional(),
     })
@@ -116,10 +115,7 @@ export async function missingOf(turn: Turn, person: ChannelPerson): Promise<stri
     for (const { title } of suggestedActions?.actions ?? []) {
       if (!read.includes(squashed(title))) missing.push(`option: ${title}`);
     }
-    const { progress, form } = channelData;
-    if (progress && !['de', 'of'].some((of) => read.includes(`${progress.current}${of}${progress.total}`))) {
-      missing.push(`progress: ${progress.current} of ${progress.total}`);
-    }
+    const { form } = channelData;
     if (form && form.kind !== 'code' && person.channel !== 'web-chat') missing.push(...(await formProblems(person)));
   }
   const documents = turn.said.flatMap(({ attachments }) => attachments).length;

@@ -10,7 +10,13 @@ export async function walkThrough(channels: Channels, channel: ChannelId, script
   const me = newcomer(channels.crowd, () => channels.url);
   const { acts, ending } = script.cast(me);
   const talk = await channels.enter(channel);
-  const missing = [...(await missingOf(talk.greeting, talk.person))];
+  const missing = await goThrough(talk, me, acts);
+  return { me, acts, ending, script, talk, missing };
+}
+
+/** Does one act after the other, those that the conversation does not ask for left out; answers what was not shown. */
+export async function goThrough(talk: Talk, me: Me, acts: readonly Act[]): Promise<string[]> {
+  const missing = await missingOf(talk.greeting, talk.person);
   for (let index = 0; index < acts.length; ) {
     const act = acts[index];
     if (act === undefined) break;
@@ -24,7 +30,7 @@ export async function walkThrough(channels: Channels, channel: ChannelId, script
     const following = acts.findIndex((other, at) => at > index && 'step' in other && other.step === step);
     index = following < 0 ? index + 1 : following;
   }
-  return { me, acts, ending, script, talk, missing };
+  return missing;
 }
 
 async function post(me: Me, act: Posting): Promise<void> {

@@ -38,6 +38,11 @@ describe.each(scripts)('$name', (script) => {
       const { talk, missing, ending, me } = walked;
       expect([talk.last().place, missing]).toEqual([script.ends, []]);
       expect(await endingAfterMails(walked)).toEqual(inOrder(ending));
+      for (const link of talk.turns.flatMap(({ told }) => told.links)) {
+        const { pathname, search } = new URL(link, channels.url);
+        const document = await fetch(channels.url + pathname + search);
+        expect([document.status, document.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+      }
       const sent = await talk.person.everything();
       for (const secret of me.secrets) expect(sent).not.toContain(secret);
       expect(channels.refusals()).toEqual([]);
