@@ -126,3 +126,36 @@ it('burns what a message held that looked like a password, before anything is ke
   await doorWith().receive('c', message({ text: 'mi contraseña es Faro-Norte:61' }));
   expect(burned).toEqual(['mi contraseña es Faro-Norte:61']);
 });
+
+describe('a code to go on at another channel', () => {
+  it.each(['A3C4-D6E7', 'a3c4d6e7', 'código: A3C4 D6E7'])(
+    '(%s) is kept in the vault, and shown to nobody',
+    async (text) => {
+      await doorWith().receive('c', message({ text }));
+      const stored = await inbox();
+      expect(stored.text).toBe('<oculto>');
+      expect(vault.get(stored.secrets.moveCode ?? '')?.toString()).toBe('A3C4-D6E7');
+      expect(JSON.stringify(await store.conversations.log('c', 0)).toUpperCase()).not.toMatch(/A3C4|D6E7/);
+    },
+  );
+
+  it.each<[Awaiting, string]>([
+    ['text', '3467 7346'],
+    ['text', 'mi código A3C4-D6E7 no sirve'],
+    ['password', 'A3C4-D6E7'],
+    ['code', 'A3C4-D6E7'],
+  ])('is none where %s is awaited and "%s" is said', async (awaiting, text) => {
+    await awaitNow(awaiting);
+    await doorWith().receive('c', message({ text }));
+    expect((await inbox()).secrets.moveCode).toBeUndefined();
+  });
+
+  it('never comes as an event of a client', async () => {
+    const move = { what: 'arrived', moveId: 'm', channel: 'web-chat', state: {} };
+    const activity = { type: 'move', kind: 'move', known: true, text: 'hola', move };
+    await doorWith().receive('c', { messageId: newId(), activity, files: [] });
+    const stored = await inbox();
+    expect(stored.kind).toBe('unsupported');
+    expect(stored.move).toBeUndefined();
+  });
+});

@@ -312,5 +312,8 @@ export const requests: readonly string[] = [
   'qué es eso',
   'no me llega el código',
   'I forgot my password',
+  'seguir en otro dispositivo',
+  'quiero seguir en la web',
+  'continue on another device',
   '',
 ];
