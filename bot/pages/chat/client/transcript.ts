@@ -80,8 +80,8 @@ export const isConfirmed = (transcript: Transcript, id: string): boolean =>
 
 export function viewOf({ log, pending }: Transcript, origin: string): View {
   const lastBot = log.findLast(isBot);
-  const people = lastBot && peopleOf(lastBot);
-  const asking = people ? askedBeside(log) : lastBot;
+  const people = peopleAt(log);
+  const asking = people ? askedBeside(log) : log.findLast(isAssistant);
   const data = asking?.channelData;
   const open = pending.some(({ failed }) => !failed);
   const lastIsBot = log.at(-1) === lastBot && !open;
@@ -106,10 +106,16 @@ export function viewOf({ log, pending }: Transcript, origin: string): View {
 /** The first word of a conversation, which answers nobody: the bot waits, whatever the hint says. */
 const isGreeting = (log: readonly Activity[]) => log.length === 1 && log.every(isBot);
 
-/** Who has the conversation, by what our side said last. */
-function peopleOf({ channelData }: Activity): View['people'] {
-  if (channelData?.agent) return { agent: channelData.agent.name };
-  return channelData?.people ?? (channelData?.procedure === WITH_PEOPLE ? {} : undefined);
+/**
+ * Who has the conversation, by what the assistant said last: an agent's words may still arrive when the person has gone
+ * back, and bring nobody with them.
+ */
+function peopleAt(log: readonly Activity[]): View['people'] {
+  const last = log.findLastIndex(isAssistant);
+  const data = log[last]?.channelData;
+  const people = data?.people ?? (data?.procedure === WITH_PEOPLE ? {} : undefined);
+  const agent = people && log.slice(last).findLast(({ channelData }) => channelData?.agent)?.channelData?.agent;
+  return agent ? { agent: agent.name } : people;
 }
 
 /** Where messages stand that are about the talk with people, and not about a step. */
@@ -117,8 +123,7 @@ const WITH_PEOPLE = 'agent-handoff';
 
 /** The last step asked since people have the conversation; what was open before waits until they give it back. */
 function askedBeside(log: readonly Activity[]): Activity | undefined {
-  const isTalk = ({ channelData }: Activity) => !!channelData?.agent || channelData?.procedure === WITH_PEOPLE;
-  const asking = log.findLast((activity) => isBot(activity) && !isTalk(activity));
+  const asking = log.findLast((said) => isAssistant(said) && said.channelData?.procedure !== WITH_PEOPLE);
   return asking?.channelData?.people ? asking : undefined;
 }
 
@@ -126,12 +131,13 @@ function askedBeside(log: readonly Activity[]): Activity | undefined {
 function isProofOpen(log: readonly Activity[], pending: readonly Pending[]): boolean {
   if (pending.some(({ id, failed }) => !failed && isProof(id))) return true;
   const lastProof = log.findLastIndex(({ channelData }) => isProof(channelData?.clientActivityID ?? ''));
-  return lastProof !== -1 && !log.slice(lastProof).some((activity) => isBot(activity) && !activity.channelData?.agent);
+  return lastProof !== -1 && !log.slice(lastProof).some(isAssistant);
 }
 
 const isProof = (id: string): boolean => id.startsWith('renew:') || kindOf(id) !== undefined;
 
 const isBot = ({ from }: Activity) => from?.role === 'bot';
+const isAssistant = (activity: Activity) => isBot(activity) && !activity.channelData?.agent;
 const millis = (date: number | string) => (typeof date === 'number' ? date : Date.parse(date));
 /** Asking for a fresh challenge is the page's business; nobody said it. */
 const isVisible = (item: Item) =>

@@ -125,6 +125,7 @@ describe('while people have the conversation', () => {
     ['with an agent', [queued, agent], { people: { agent: 'Ana' }, form: undefined, botIsBusy: false }],
     ['in line again', [agent, queued], { people: {} }],
     ['given back', [queued, agent, asked()], { people: undefined, form }],
+    ['gone back, and late words', [queued, agent, asked(), agent], { people: undefined, form }],
     ['a form of before waits', [asked(), queued, agent], { people: { agent: 'Ana' }, form: undefined }],
     ['a form beside', [queued, asked({ agent: 'Ana' })], { people: { agent: 'Ana' }, form, quickReplies: [] }],
     ['a form, and words', [queued, asked({}), agent, person('text:1'), agent], { form, botIsBusy: false }],
