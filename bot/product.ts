@@ -47,7 +47,7 @@ export interface Product {
 }
 
 const ocspTimeoutMs = 8_000;
-const jobLeaseMs = 60_000;
+const jobLeaseMs = 30_000;
 const jobPollMs = 1_000;
 const jobCapacity = 200;
 
