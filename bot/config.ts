@@ -78,6 +78,12 @@ export const limits = {
   jobRetentionMs: 7 * 24 * 60 * 60_000,
   /** New conversations from one address in an hour: an office behind one address still fits. */
   conversationsPerAddressPerHour: 120,
+  /**
+   * New conversations of one channel, and of all of them, in a minute: more than an announcement on television brings.
+   * Beyond it a machine fills the store. A minute, so that nobody who comes in earnest waits for longer.
+   */
+  conversationsPerChannelPerMinute: 1_200,
+  conversationsPerMinute: 2_400,
   /** Messages of one conversation in a minute: faster than anybody types. */
   messagesPerConversationPerMinute: 60,
   /** Mails to one mailbox in an hour, notices of account changes not counted. */
@@ -91,8 +97,10 @@ export const limits = {
   passwordsPerLinkPerHour: 100,
   /** e.firma checks from one conversation in an hour; each costs a worker. Never by CURP: that would lock its owner out. */
   efirmaChecksPerHour: 20,
-  /** Questions about one folio in an hour: enough for a worried person, too few to try CURPs against it. */
+  /** Questions about cases from one conversation in an hour: enough for a worried person, too few to try CURPs. */
   caseLookUpsPerHour: 10,
+  /** The same from all conversations together, for who opens many of them to try CURPs. Nothing is changed by asking. */
+  caseLookUpsPerFolioPerHour: 60,
   /** Asking for a person and leaving again, from one conversation in an hour; each call makes a record people see. */
   handoffRequestsPerHour: 10,
   /** Wrong passwords for one user in an hour before the portal stops comparing. */

@@ -17,7 +17,8 @@ export const caseStatus = procedure('case-status', { version: 1, hasCase: false 
 /** An unknown folio and another person's get the same answer. */
 async function tellStatus({ folio, curp }: { folio: string; curp: string }, { turn }: StepContext): Promise<Outcome> {
   const { take, cases } = turn.services;
-  const allowed = await take('case-look-up', turn.conversationId);
+  const asked = await take('case-look-up', turn.conversationId);
+  const allowed = asked.ok ? await take('case-look-up-folio', folio) : asked;
   if (!allowed.ok) {
     const wait = turn.duration(Math.max(1, allowed.retryAt - turn.now));
     return { kind: 'end', end: 'refused', say: [turn.text('status.too-many', { wait })] };

@@ -94,7 +94,7 @@ export interface PasswordRules {
 
 /** Counts one use of a limit; `retryAt` says when the next is free. */
 export type TakeLimit = (
-  name: 'efirma-check' | 'code-send' | 'case-look-up' | 'pase-sign-in' | 'handoff-request',
+  name: 'efirma-check' | 'code-send' | 'case-look-up' | 'case-look-up-folio' | 'pase-sign-in' | 'handoff-request',
   key: string,
 ) => Promise<{ ok: true } | { ok: false; retryAt: number }>;
 

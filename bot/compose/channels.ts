@@ -12,6 +12,7 @@ import type { Domain } from './domain.ts';
 import type { FormsSide } from './forms.ts';
 import type { Logger } from './log.ts';
 import { moveHandlers } from './moves.ts';
+import { boundedStarts } from './start-limit.ts';
 import { composeTeams } from './teams.ts';
 import { composeWhatsApp } from './whatsapp.ts';
 import type { World } from './world.ts';
@@ -37,8 +38,9 @@ export function composeChannels(deps: {
 }) {
   const { config, store, world, forms, door, metrics, log, publicUrl } = deps;
   const { secureForm } = forms;
-  const whatsapp = composeWhatsApp({ ...deps, secureForm, report: metrics.whatsapp });
-  const teams = composeTeams({ config, store, world, log, publicUrl, secureForm, cloud: deps.teamsCloud });
+  const bounded = { ...store, conversations: boundedStarts(store.conversations, deps.domain.takeStart) };
+  const whatsapp = composeWhatsApp({ ...deps, store: bounded, secureForm, report: metrics.whatsapp });
+  const teams = composeTeams({ config, store: bounded, world, log, publicUrl, secureForm, cloud: deps.teamsCloud });
   /** A turn that asks for nothing secret leaves no form open behind it. */
   const endingForms = (channel: PushChannel): PushChannel => ({
     ...channel,

@@ -3,7 +3,7 @@ import { createSigner } from '../../services/seal/signer.ts';
 import type { Store } from '../../services/store/store.ts';
 import type { Door } from '../channels/channel.ts';
 import type { DirectLineContext } from '../channels/web-chat/context.ts';
-import type { Hub } from '../channels/web-chat/hub.ts';
+import { type Hub, webChatId } from '../channels/web-chat/hub.ts';
 import { openToClients, sameOriginOnly } from '../channels/web-chat/origin.ts';
 import { createPageSession } from '../channels/web-chat/page-session.ts';
 import { directLineRoutes } from '../channels/web-chat/routes.ts';
@@ -54,7 +54,7 @@ export function composeDirectLine(deps: {
     door: deps.door,
     tokens: createTokens({ keys: keys.signing, ttlMs: limits.directLineTokenTtlMs, now }),
     tickets,
-    startLimit: { take: (address) => domain.take('conversation-start', limitedAddress(address)) },
+    startLimit: { take: (address) => domain.takeStart(webChatId, limitedAddress(address)) },
     mayOpen: demo ? openToClients : sameOriginOnly(deps.publicUrl),
     pageSession: createPageSession({ signer, https: deps.publicUrl.startsWith('https://') }),
     needsPageSession: !demo,

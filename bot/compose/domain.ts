@@ -35,9 +35,11 @@ import { activatePurpose } from '../pages/new-password/activate.ts';
 import { newPasswordUrl } from '../pages/new-password/new-password.ts';
 import { resetPurpose } from '../pages/new-password/purposes.ts';
 import { setPasswordPurpose } from '../pages/new-password/set-password.ts';
+import { createStartLimit } from './start-limit.ts';
 import type { World } from './world.ts';
 
 const hourMs = 60 * 60_000;
+const minuteMs = 60_000;
 
 /** The services behind the dialogs and pages, over one store. */
 export function composeDomain(deps: { config: Config; keys: Keys; store: Store; world: World; publicUrl: string }) {
@@ -113,8 +115,24 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
         windowMs: hourMs,
         onStoreFailure: 'closed',
       },
+      // To begin a conversation, the store has to write anyway.
+      'conversation-start-channel': {
+        points: limits.conversationsPerChannelPerMinute,
+        windowMs: minuteMs,
+        onStoreFailure: 'open',
+      },
+      'conversation-start-overall': {
+        points: limits.conversationsPerMinute,
+        windowMs: minuteMs,
+        onStoreFailure: 'open',
+      },
       'efirma-check': { points: limits.efirmaChecksPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
       'case-look-up': { points: limits.caseLookUpsPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
+      'case-look-up-folio': {
+        points: limits.caseLookUpsPerFolioPerHour,
+        windowMs: hourMs,
+        onStoreFailure: 'closed',
+      },
       'code-send': { points: limits.codeMaxSends, windowMs: hourMs, onStoreFailure: 'closed' },
       // The cap of mails per recipient stands behind it.
       'reset-request': { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'open' },
@@ -200,6 +218,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     moves,
     moveJob: createMoveJob(sealer),
     take,
+    takeStart: createStartLimit(take),
     handlers,
     jobs,
     resetRequest,
