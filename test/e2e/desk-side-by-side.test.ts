@@ -33,6 +33,11 @@ async function citizenPage(): Promise<Page> {
   return page;
 }
 
+async function take(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Tomar' }).click();
+  await page.getByRole('button', { name: 'Devolver', exact: true }).waitFor();
+}
+
 async function say(page: Page, text: string, answered: RegExp): Promise<void> {
   const known = await page.getByText(answered).count();
   await page.locator('#composer').fill(text);
@@ -62,7 +67,7 @@ test('two agents and a person: taken, talked, proved, handed over, given back, g
   await line(second.page).click();
   await second.page.getByText('También la ve: Marisol Pineda').waitFor();
   await shot(second.page, 'side-collision');
-  await first.page.getByRole('button', { name: 'Tomar' }).click();
+  await take(first.page);
   await person.getByText(/Ahora te atiende Marisol Pineda/).waitFor();
   await second.page.getByText('Esta conversación no está contigo.').waitFor();
 
@@ -93,7 +98,7 @@ test('two agents and a person: taken, talked, proved, handed over, given back, g
   await first.page.getByRole('button', { name: 'Pasar la conversación' }).click();
   await first.page.getByText('La pasaste.').waitFor();
   await line(second.page).click();
-  await second.page.getByRole('button', { name: 'Tomar' }).click();
+  await take(second.page);
   await answer(second, 'Sigo contigo, soy Tomás.');
   await person.getByText('Sigo contigo, soy Tomás.').waitFor();
 

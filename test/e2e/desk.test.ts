@@ -49,6 +49,11 @@ const shot = async (page: Page, name: string) => {
 
 const row = (page: Page) => page.getByRole('button', { name: /Cuenta del IMPI con e\.firma/ }).first();
 
+async function take(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Tomar' }).click();
+  await page.getByRole('button', { name: 'Devolver', exact: true }).waitFor();
+}
+
 /** The states of the desk's page, each reached from the one before. */
 const states: Record<string, (page: Page) => Promise<unknown>> = {
   queue: (page) => row(page).waitFor(),
@@ -57,7 +62,7 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole('button', { name: 'Tomar' }).waitFor();
   },
   taken: async (page) => {
-    await page.getByRole('button', { name: 'Tomar' }).click();
+    await take(page);
     await page.getByRole('button', { name: 'Devolver' }).waitFor();
   },
   answered: async (page) => {
@@ -164,7 +169,7 @@ test('two agents: one takes, the other sees who has it; words go both ways, live
   await row(first.page).click();
   await row(second.page).click();
   await second.page.getByText('También la ve: Marisol Pineda').waitFor();
-  await first.page.getByRole('button', { name: 'Tomar' }).click();
+  await take(first.page);
   await second.page.getByText('Marisol Pineda tiene esta conversación.').waitFor();
   await first.page.getByLabel('Mensaje para la persona').fill('¿En qué paso vas?');
   await first.page.getByLabel('Mensaje para la persona').press('Enter');
@@ -178,7 +183,7 @@ test('words that may not be sent stay with the agent, who is told why', async ()
   const person = await waiting();
   const { page } = await desk('marisol.pineda');
   await row(page).click();
-  await page.getByRole('button', { name: 'Tomar' }).click();
+  await take(page);
   const words = page.getByLabel('Mensaje para la persona');
   await words.fill('Entra a https://imp1.example.com');
   await words.press('Enter');
@@ -192,7 +197,7 @@ test('an identifier is masked, and shown for a while to who says why; that is wr
   await waiting(['sí', curp]);
   const { page } = await desk('marisol.pineda');
   await row(page).click();
-  await page.getByRole('button', { name: 'Tomar' }).click();
+  await take(page);
   await page.getByRole('button', { name: /^Ver/ }).first().waitFor();
   expect(await page.locator('main').textContent()).not.toContain(curp);
   await page.getByRole('button', { name: 'Ver CURP' }).click();
@@ -220,7 +225,7 @@ test('after a restart the page comes back by itself and misses nothing', async (
   const person = await waiting();
   const { page } = await desk('marisol.pineda');
   await row(page).click();
-  await page.getByRole('button', { name: 'Tomar' }).click();
+  await take(page);
   await page.getByRole('button', { name: 'Devolver' }).waitFor();
   await product.restart();
   await person.say('ya encontré mis archivos');

@@ -35,7 +35,8 @@ export function Composer(props: {
   async function send(event?: Event): Promise<void> {
     event?.preventDefault();
     const words = text.trim();
-    if (words === '' || !may || words.length > max) return;
+    if (words === '' || words.length > max) return;
+    if (!may) return desk.tell('refused', t(isClosed ? 'composer.window-closed' : 'composer.take-first'));
     write('');
     const id = view.item.id;
     const ok = mode === 'say' ? await desk.say(words) : (await desk.act('note', { id: newId(), text: words })).ok;

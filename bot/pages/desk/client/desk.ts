@@ -145,7 +145,10 @@ export function createDesk(deps: {
     const spoke = mine && item.waitingSince !== undefined && before?.waitingSince === undefined;
     if (isNew || spoke) alerts.ring();
     alerts.count(waiting());
-    if (state.open?.view && state.open.id === item.id) setOpen(item.id, { view: { ...state.open.view, item } });
+    if (state.open?.id !== item.id) return;
+    if (state.open.view) setOpen(item.id, { view: { ...state.open.view, item } });
+    // It was somebody else's, and may be there for all by now.
+    if (state.open.refused !== undefined) void reread(item.id);
   }
 
   function takeEntries(id: string, fresh: readonly TranscriptEntry[]): void {
