@@ -4,11 +4,13 @@ import { type DeskClient, sitDown } from './support/desk-client.ts';
 import { percentile } from './support/numbers.ts';
 import { machine, print, table } from './support/print.ts';
 import { startProduct } from './support/product-process.ts';
+import { throughRelay } from './support/relay.ts';
 
 /**
  * How soon an agent's words are on the person's screen, and the other way round: `node bench/desk.ts [seconds]`. 300
  * conversations wait or are with agents, 30 pages of the desk are open, each on a conversation of its own, and 20 messages
- * a second go back and forth. The product is the process that `npm start` starts.
+ * a second go back and forth. The product is the process that `npm start` starts. Beside it, in the same run, a WebSocket
+ * relay that only passes words on.
  */
 const seconds = Number(process.argv[2] ?? 20);
 const conversations = 300;
@@ -66,23 +68,27 @@ for (const stop of stops) stop();
 for (const person of people) person.socket.terminate();
 await server.stop();
 
-const rows = (['toPerson', 'toAgent'] as const).map((way) => ({
+const relayed = await throughRelay({ rooms: conversations, pairs: pages, messagesPerSecond, seconds });
+
+const rowOf = (way: string, times: readonly number[]) => ({
   way,
-  messages: latencies[way].length,
-  p50Ms: percentile(latencies[way], 0.5),
-  p95Ms: percentile(latencies[way], 0.95),
-  p99Ms: percentile(latencies[way], 0.99),
-}));
+  messages: times.length,
+  p50Ms: percentile(times, 0.5),
+  p95Ms: percentile(times, 0.95),
+  p99Ms: percentile(times, 0.99),
+});
+const rows = [rowOf('toPerson', latencies.toPerson), rowOf('toAgent', latencies.toAgent)];
+const relay = rowOf('bare relay', relayed);
 print(`\n${conversations} conversations, ${pages} pages, ${messagesPerSecond} messages a second for ${seconds} s:\n`);
 print(
   table(
     ['way', 'messages', 'p50 ms', 'p95 ms', 'p99 ms'],
-    rows.map((row) => Object.values(row)),
+    [...rows, relay].map((row) => Object.values(row)),
   ),
 );
 print(`\nserver: ${cores.toFixed(2)} cores, ${memoryMiB.toFixed(0)} MiB; errors: ${errors.length}`);
 for (const error of new Set(errors)) print(`error: ${error}`);
-print(JSON.stringify({ bench: 'desk', rows, cores, memoryMiB, errors: errors.length }));
+print(JSON.stringify({ bench: 'desk', rows, relay, cores, memoryMiB, errors: errors.length }));
 const promisedMs = 300;
 process.exitCode = errors.length === 0 && rows.every(({ p95Ms }) => p95Ms <= promisedMs) ? 0 : 1;
 
