@@ -112,6 +112,7 @@ function collectWords(turn: Turn, state: ConversationState): Words {
     part: {
       id: `${turn.conversation.id}:${turn.messageId}`,
       conversationId: turn.conversation.id,
+      conversationIds: [turn.conversation.id, ...(state.cameFrom ?? [])],
       channel: turn.conversation.channel,
       get locale() {
         return state.locale;

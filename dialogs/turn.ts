@@ -11,6 +11,8 @@ export interface DialogTurn {
   /** Unique and the same when the turn is run again after a crash: ids of effects are made from it. */
   readonly id: string;
   readonly conversationId: string;
+  /** This one, and those it was before at other channels. */
+  readonly conversationIds: readonly string[];
   /** The channel's id. */
   readonly channel: string;
   readonly input: Input;

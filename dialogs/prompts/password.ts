@@ -28,7 +28,7 @@ export function newPasswordPrompt(portal: Portal, personal: PersonalData): Promp
       if (confirmation !== undefined && confirmation !== password) {
         return { kind: 'refused', because: turn.text('password.mismatch') };
       }
-      if (await turn.services.passwords.isBurned(turn.conversationId, password)) {
+      if (await isBurned(password, turn)) {
         return { kind: 'refused', because: turn.text('password.burned') };
       }
       const accepted = await turn.services.passwords.accept(password, portal, personal);
@@ -39,6 +39,11 @@ export function newPasswordPrompt(portal: Portal, personal: PersonalData): Promp
       return { kind: 'refused', because: turn.text('password.failing', { rules }) };
     },
   };
+}
+
+async function isBurned(password: string, { services, conversationIds }: DialogTurn): Promise<boolean> {
+  const burned = await Promise.all(conversationIds.map((id) => services.passwords.isBurned(id, password)));
+  return burned.includes(true);
 }
 
 /** The same password once more; answered already when the form brought both. */

@@ -28,6 +28,8 @@ export const ConversationState = z.object({
   handoff: z.string().optional(),
   /** Somebody typed the code of this conversation elsewhere; the person here was asked whether it was them. */
   move: z.object({ id: z.string(), channel: z.string(), until: z.number() }).optional(),
+  /** Conversations that this one was before, newest last: what was typed there is known as well. */
+  cameFrom: z.array(z.string()).optional(),
   /** The stack of botbuilder dialogs: none, or the procedure under way. */
   dialogs: z.object({ dialogStack: z.array(z.object({ id: z.string(), state: StoredJson })) }),
 });

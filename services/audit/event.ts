@@ -26,6 +26,9 @@ export const AuditEventName = z.enum([
   'mail.suppressed',
   /** A mail that has been tried in vain several times; it is tried on. */
   'mail.failed',
+  /** The state of a conversation went to another channel, with the yes of the one that it left. */
+  'conversation.moved',
+  'conversation.move-refused',
   'handoff.requested',
   /** Nobody was free; the person was promised an answer. */
   'handoff.promised',

@@ -18,8 +18,9 @@ export async function takeOver(root: Root, stored: unknown): Promise<void> {
   state.lastAt = turn.now;
   const came = ConversationState.safeParse(stored);
   if (!came.success) return turn.say(turn.text('common.gone'));
-  const { locale, pending, dialogs } = came.data;
+  const { locale, pending, dialogs, cameFrom = [] } = came.data;
   state.locale = locale;
+  state.cameFrom = cameFrom.filter((id) => id !== turn.conversationId);
   if (pending) state.pending = pending;
   dc.stack.push(...dialogs.dialogStack);
   await dropUnknown(root);

@@ -140,6 +140,30 @@ test.each<[string, MoveEvent, string, string]>([
   expect(await bring()).toMatchObject({ outcome: 'duplicate' });
 });
 
+test('who moved and who did not stands in the audit chain', async () => {
+  const [from, to] = [await window(), await window()];
+  await walkTo(from, await somebody(product.url), 'curp');
+  await to.say(await codeOf(from, 'curp'));
+  await to.hears('move-claimed');
+  await from.hears('move');
+  await from.say('no');
+  await from.hears('curp');
+  await to.hears('choose');
+  await move(from, to, 'curp');
+  const named = async () =>
+    (await inside.store.chain.read(0, 10_000))
+      .map(({ body }): { name: string; folio?: string } => JSON.parse(body))
+      .filter(({ name }) => name.startsWith('conversation.'))
+      .slice(-2);
+  for (let round = 0; round < 500 && (await named())[1]?.name !== 'conversation.moved'; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const [refused, moved] = await named();
+  expect([refused?.name, moved?.name]).toEqual(['conversation.move-refused', 'conversation.moved']);
+  expect(moved?.folio).toMatch(/^IMPI-/);
+  expect(moved?.folio).toBe(refused?.folio);
+});
+
 /** A state of the recovery with e.firma, as a conversation keeps it. */
 function stateAt(answers: Record<string, string>, version = impiEfirma.version, id = impiEfirma.id) {
   const state = {

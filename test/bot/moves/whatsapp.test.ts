@@ -93,6 +93,19 @@ test('the secure form of the channel that was left takes nothing any more', asyn
   await web.hears('efirma');
 });
 
+test('a password that was typed into the chat that was left is not taken at the other one', async () => {
+  const [phone, web] = [phoneEnd(whatsapp), await webEnd(whatsapp.url)];
+  await walkTo(phone, await somebody(whatsapp.url), 'password');
+  await phone.say(GOOD);
+  expect(await phone.hears('password')).toContain('borré de este chat');
+  await move(phone, web, 'password');
+  await web.fill({ password: GOOD, confirmation: GOOD });
+  expect(await web.hears('password')).toContain('ya no es secreta');
+  await move(web, phone, 'password');
+  await phone.fill({ password: 'Otra-Lluvia:48', confirmation: 'Otra-Lluvia:48' });
+  await phone.hears('efirma');
+});
+
 test('what is sent through the form while it is asked whether to move stays, and goes on there', async () => {
   const [phone, web] = [phoneEnd(whatsapp), await webEnd(whatsapp.url)];
   await walkTo(web, await somebody(whatsapp.url), 'password');
