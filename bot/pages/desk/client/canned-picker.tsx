@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CannedAnswer, QueueItem } from '../../../desk/api-types.ts';
 import type { Desk, DeskState } from './desk.ts';
+import { portalName } from './format.ts';
 import { useWords } from './texts.ts';
 
 /** Answers that need not be typed, with the conversation's own values in them. */
@@ -25,7 +26,7 @@ export function CannedPicker(props: {
     agente: state.me.staff.name,
     folio: item.folio ?? item.ticket,
     tramite: item.procedure && label('procedure', item.procedure),
-    portal: item.portal && label('portal', item.portal),
+    portal: item.portal && portalName(item.portal),
   };
   const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const fits = ({ title, text, portal }: CannedAnswer) =>

@@ -4,7 +4,7 @@ import type { ConversationView } from '../../../desk/api-types.ts';
 import type { Asked } from './act-dialogs.tsx';
 import { Composer } from './composer.tsx';
 import type { Desk, DeskState, OpenConversation } from './desk.ts';
-import { span } from './format.ts';
+import { portalName, span } from './format.ts';
 import { Icon } from './icons.tsx';
 import { Waiting } from './queue.tsx';
 import { Side } from './side.tsx';
@@ -96,7 +96,7 @@ function Head(props: {
         <h2 id="talk-title">{item.procedure ? label('procedure', item.procedure) : t('queue.no-procedure')}</h2>
         <p>
           {[
-            item.portal && label('portal', item.portal),
+            item.portal && portalName(item.portal),
             item.step && label('step', item.step),
             label('channel', item.channel),
             item.folio ?? item.ticket,

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Report } from '../../../desk/api-types.ts';
 import type { Api } from './api.ts';
-import { inSeconds } from './format.ts';
+import { inSeconds, portalName } from './format.ts';
 import { useLoaded } from './hooks.ts';
 import { LazyChart } from './lazy-chart.tsx';
 import { ScrollArea } from './scroll-area.tsx';
@@ -46,7 +46,7 @@ export function Figures({ api }: { api: Api }): JSX.Element {
             <option value="">{t('figures.every')}</option>
             {['impi', 'pase', 'icsoe'].map((portal) => (
               <option key={portal} value={portal}>
-                {label('portal', portal)}
+                {portalName(portal)}
               </option>
             ))}
           </select>
@@ -178,7 +178,7 @@ function ReportView({ report }: { report: Report }): JSX.Element {
             'p95',
           ]}
           rows={report.groups.map((each) => [
-            label('portal', each.portal),
+            portalName(each.portal),
             label('channel', each.channel),
             each.requested,
             each.claimed,

@@ -15,6 +15,9 @@ export const clockOf = (at: number): string => clock.format(at);
 export const dayOf = (at: number): string => day.format(at);
 export const momentOf = (at: number): string => dayAndClock.format(at);
 
+/** Portals go by their initials. */
+export const portalName = (portal: string): string => portal.toUpperCase();
+
 /** 75 s → `1:15`, an hour and a half → `1 h 30`, two days → `2 d 3 h`. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { QueueItem } from '../../../desk/api-types.ts';
-import { span } from './format.ts';
+import { portalName, span } from './format.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useWords } from './texts.ts';
 import { useVirtualRows } from './virtual-list.ts';
@@ -104,7 +104,7 @@ function Row(props: {
       <span class="row-main">
         <b>{item.procedure ? label('procedure', item.procedure) : t('queue.no-procedure')}</b>
         <span class="row-step">
-          {item.portal && <span class={`portal ${item.portal}`}>{label('portal', item.portal)}</span>}
+          {item.portal && <span class={`portal ${item.portal}`}>{portalName(item.portal)}</span>}
           {item.step && label('step', item.step)}
         </span>
         <small>
