@@ -140,6 +140,11 @@ export interface Conversations {
    * turn under way can still commit. Answers [] and writes nothing, jobs included, when the conversation is unknown.
    */
   append(id: string, activities: readonly Json[], jobs: readonly NewJob[], at: Millis): Promise<LogEntry[]>;
+  /**
+   * Puts another echo in place of a message's, as when its person took the message back. What its turn reads is not
+   * touched. False when the conversation or the message is unknown, or it had no echo.
+   */
+  replaceEcho(id: string, messageId: string, echo: Json): Promise<boolean>;
   /** Conversations with messages in the inbox and no lease in force at `now`, at most `limit`, in no promised order. */
   waiting(now: Millis, limit: number): Promise<string[]>;
   /**

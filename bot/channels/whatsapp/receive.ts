@@ -17,7 +17,7 @@ export const TAKE_UP = 'whatsapp.waiting';
 export interface ReceiveDeps {
   readonly contacts: Contacts;
   readonly door: Door;
-  readonly conversations: Pick<Conversations, 'get'>;
+  readonly conversations: Pick<Conversations, 'get' | 'replaceEcho'>;
   /** What the conversation asked last; a button of another question is not taken for an answer to it. */
   readonly standsAt: (conversationId: string) => Promise<Asked | undefined>;
   readonly redact: (text: string, context: { awaiting: Awaiting }) => Redacted;
@@ -152,7 +152,9 @@ export function createReceive(deps: ReceiveDeps) {
 
   async function revoke(message: Received, wamid: string): Promise<void> {
     const contact = await contacts.find(message.sender);
-    if (contact) await contacts.unqueue(contact.id, messageIdOf(wamid));
+    if (!contact) return;
+    await contacts.unqueue(contact.id, messageIdOf(wamid));
+    await deps.conversations.replaceEcho(contact.value.conversationId, messageIdOf(wamid), takenBack);
   }
 
   async function changed(message: Received, said: Extract<Said, { what: 'number-changed' | 'identity-changed' }>) {
@@ -162,6 +164,9 @@ export function createReceive(deps: ReceiveDeps) {
     if (said.what === 'number-changed') await contacts.changeNumber(contact.id, said.phone);
   }
 }
+
+/** What stands in place of a message that its person deleted. */
+const takenBack = { type: 'message', from: { role: 'user' }, text: '(mensaje borrado)', textFormat: 'plain' };
 
 function waitingOf(messageId: string, activity: InboundActivity, at: number, file: Waiting['file']): Waiting {
   const { text, truncated, stale, attachments } = activity;

@@ -64,7 +64,8 @@ export function createRender(deps: RenderDeps) {
     if (bubble.attachments.length > 0) sheet.flush();
     sheet.covers(entry.seq);
     if (words) sheet.write(words);
-    for (const { contentUrl, name } of bubble.attachments) sheet.pushDocument(new URL(contentUrl, deps.publicUrl).href, name);
+    for (const { contentUrl, name } of bubble.attachments)
+      sheet.pushDocument(new URL(contentUrl, deps.publicUrl).href, name);
     if (isSecret(bubble)) return sheet.pushForm(await deps.secureForm(conversation, entry), choices);
     if (choices.length > 0) sheet.pushOptions(choices, placeOf(bubble));
   }

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../store.ts';
+import type { Json, LogEntry } from '../store.ts';
 import type { Database } from './connection.ts';
 import type { Sizes } from './conversation-views.ts';
 import { areDuplicates } from './driver-errors.ts';
@@ -23,6 +23,8 @@ export interface Archive {
   log(life: string, afterSeq: number, upToSeq: number, limit: number): Promise<LogEntry[]>;
   /** Whether a message is known, and the seq of its echo. */
   message(life: string, messageId: string): Promise<{ readonly seq?: number } | undefined>;
+  /** Another activity in place of an entry's. False when there is no such entry. */
+  replace(life: string, seq: number, activity: Json): Promise<boolean>;
   /** Deletes all of it. */
   remove(life: string): Promise<void>;
 }
@@ -89,6 +91,13 @@ export function mongoArchive(database: Database, { conversations, log, messages 
       const found = await messages.findOne({ _id: messageKey(life, messageId) }, { seq: 1 }).lean();
       if (!found) return undefined;
       return found.seq === undefined ? {} : { seq: found.seq };
+    },
+    async replace(life, seq, activity) {
+      const replaced = await log.updateOne(
+        { _id: entryId(life, seq) },
+        { $set: { activity: JSON.stringify(activity) } },
+      );
+      return replaced.matchedCount === 1;
     },
     async remove(life) {
       const whole = { _id: lifeRange(life) };

@@ -89,6 +89,23 @@ export function mongoConversations(
         return writtenEntries(activities, at, before.lastSeq);
       }),
 
+    // In the document, and among what was copied out of it: an entry may be in both for a moment.
+    replaceEcho: (id, messageId, echo) =>
+      run(async () => {
+        const found = await conversations
+          .findOneAndUpdate(
+            { _id: id, 'tail.messageId': messageId },
+            { $set: { 'tail.$.activity': JSON.stringify(echo) } },
+            { returnDocument: 'before', lean: true },
+          )
+          .select<{ life: string }>({ life: 1 });
+        const life = found?.life ?? (await conversations.findOne({ _id: id }, { life: 1 }).lean())?.life;
+        const known = life === undefined ? undefined : await archive.message(life, messageId);
+        const isCopied =
+          life !== undefined && known?.seq !== undefined && (await archive.replace(life, known.seq, echo));
+        return found !== null || isCopied;
+      }),
+
     waiting: (now, limit) =>
       run(async () => {
         if (limit < 1) return [];

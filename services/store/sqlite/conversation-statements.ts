@@ -54,6 +54,10 @@ export function conversationStatements({ prepare }: Database) {
     ),
 
     heads: prepare('SELECT id, last_seq FROM conversations WHERE id IN (SELECT value FROM json_each(?))'),
+    replaceEcho: prepare(
+      `UPDATE log SET activity = ?3 WHERE (conversation, seq) IN (SELECT m.conversation, m.seq FROM messages m
+       JOIN conversations c ON c.num = m.conversation WHERE c.id = ?1 AND m.message_id = ?2)`,
+    ),
     writeLog: prepare('INSERT INTO log (conversation, seq, at, activity) VALUES (?, ?, ?, ?)'),
     logAfter: prepare(
       `SELECT l.seq, l.at, l.activity FROM conversations c JOIN log l ON l.conversation = c.num AND l.seq > ?

@@ -139,6 +139,11 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
       });
     },
 
+    async replaceEcho(id, messageId, echo) {
+      const json = JSON.stringify(echo);
+      return database.write(() => sql.replaceEcho.run(id, messageId, json).changes !== 0);
+    },
+
     waiting: (now, limit) => database.read(() => sql.waiting.all(now, limit).map((row) => text(row.id))),
 
     async forget(before, limit) {

@@ -93,6 +93,26 @@ export function conversationContract(subject: Subject): void {
       }
     });
 
+    it("puts another echo in place of a message's, in short logs and long ones, and touches nothing else", async () => {
+      await withMessages(subject.store, 'c1', 'm1');
+      const { conversations } = subject.store;
+      const gone = { text: 'gone' };
+      expect(await conversations.replaceEcho('c1', 'm1', gone)).toBe(true);
+      expect(await conversations.replaceEcho('c1', 'unknown', gone)).toBe(false);
+      expect(await conversations.replaceEcho('unknown', 'm1', gone)).toBe(false);
+      await conversations.accept('c1', { messageId: 'quiet', activity: {}, at: NOW });
+      expect(await conversations.replaceEcho('c1', 'quiet', gone)).toBe(false);
+      expect(await conversations.log('c1', 0)).toEqual([{ seq: 1, activity: gone, at: NOW }]);
+      expect(await takeTurn(subject.store, 'c1')).toMatchObject({ messageId: 'm1', activity: { text: 'm1' } });
+
+      for (let index = 2; index <= 200; index += 1) await conversations.accept('c1', incoming(`m${index}`));
+      expect(await conversations.replaceEcho('c1', 'm2', gone)).toBe(true);
+      const log = await conversations.log('c1', 0);
+      expect(
+        log.filter(({ activity }) => JSON.stringify(activity) === JSON.stringify(gone)).map(({ seq }) => seq),
+      ).toEqual([1, 2]);
+    });
+
     it('takes a message with the write that accepts it, when nothing waits and nobody holds the conversation', async () => {
       await withMessages(subject.store, 'c1');
       const { conversations } = subject.store;

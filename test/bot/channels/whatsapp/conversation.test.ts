@@ -342,6 +342,18 @@ it('answers nothing to a reaction, an edit, or a message taken back', async () =
   expect(await ana.hears('cancelled')).toHaveLength(1);
 });
 
+it('deletes our copy of a message that its person deleted', async () => {
+  const ana = newPhone();
+  await ana.say('ICSOE');
+  await ana.hears('curp');
+  await ana.say('mi vecina es Eulalia', { wamid: 'wamid.indiscreet' });
+  await ana.hears('curp');
+  await ana.sends({ type: 'revoke', revoke: { original_message_id: 'wamid.indiscreet' } });
+  const log = await whatsapp.store.conversations.log(conversationOf(ana.messages()[0]?.message), 0);
+  expect(JSON.stringify(log)).not.toContain('Eulalia');
+  expect(JSON.stringify(log)).toContain('(mensaje borrado)');
+});
+
 it('hides a password that is typed in the chat, and says so', async () => {
   const ana = newPhone();
   await toEfirma(ana);
