@@ -1,13 +1,13 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createStaffSignIn, type StaffSignInOptions } from '../../bot/desk/sign-in/sign-in.ts';
-import { proofHeader, proofText } from '../../bot/desk/sign-in/proof.ts';
 import { limits } from '../../bot/config.ts';
-import { createSealer } from '../../services/seal/sealer.ts';
-import { openSqlite } from '../../services/store/sqlite/index.ts';
+import { proofHeader, proofText } from '../../bot/desk/sign-in/proof.ts';
+import { createStaffSignIn, type StaffSignInOptions } from '../../bot/desk/sign-in/sign-in.ts';
 import { createAuditJob } from '../../services/audit/audit-job.ts';
 import { createPseudonym } from '../../services/audit/pseudonym.ts';
+import { createSealer } from '../../services/seal/sealer.ts';
+import { openSqlite } from '../../services/store/sqlite/index.ts';
 import { testClock } from './clock.ts';
 
 /** The settings of a desk with a provider. */

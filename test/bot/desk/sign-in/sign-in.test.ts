@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { limits } from '../../../../bot/config.ts';
 import { root } from '../../../../bot/desk/context.ts';
 import { reading } from '../../../../bot/desk/guard.ts';
@@ -18,6 +19,9 @@ const people = {
   'luis.vera': { name: 'Luis Vera', realm_access: { roles: ['supervisor'] } },
   nadie: { name: 'Nadie', realm_access: { roles: ['other'] } },
 };
+
+// The provider warns that it is one for trying things.
+beforeAll(() => void jest.spyOn(console, 'warn').mockImplementation(() => {}));
 
 /** Says who asks. */
 const whoRoute = (staffSession: Parameters<typeof reading>[0]['staffSession']): Route => ({
@@ -59,15 +63,21 @@ async function freePlace() {
   const probe = await serve([]);
   await probe.close();
   const routes: Route[] = [];
+  const errors: unknown[] = [];
   const { createServer } = await import('../../../../bot/server.ts');
   const port = Number(new URL(probe.url).port);
   return {
     url: probe.url,
     routes,
     async open() {
-      const server = createServer({ routes, log: { error: ({ error }) => console.error(error) } });
+      const server = createServer({ routes, log: { error: ({ error }) => errors.push(error) } });
       await server.listen(port, '127.0.0.1');
-      return { close: () => server.close(0) };
+      return {
+        async close() {
+          await server.close(0);
+          if (errors.length > 0) throw new Error('a request failed', { cause: errors });
+        },
+      };
     },
   };
 }
