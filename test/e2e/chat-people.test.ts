@@ -113,6 +113,17 @@ test('words that only the assistant understands are not offered while people rea
   expect(await menu.getByRole('button').count()).toBe(4);
 });
 
+test('keys that reach the way back leave the page where it is', async () => {
+  await toAgent();
+  for (let count = 1; count < 8; count += 1) chat.server.say(agentSays(`Paso ${count}.\nAhora busca el siguiente.`));
+  await chat.page.getByText('Paso 7.').waitFor();
+  const height = () => chat.page.evaluate(() => scrollY);
+  const before = await height();
+  await back().focus();
+  expect(before).toBeGreaterThan(0);
+  expect(await height()).toBe(before);
+});
+
 test('a form opens beside the talk, takes no words, stays while both talk, and is answered once', async () => {
   await toAgent();
   await composer().fill('Estoy escribiendo');
