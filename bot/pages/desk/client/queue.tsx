@@ -47,7 +47,10 @@ export function QueueList(props: {
     const from = Number((event.target instanceof HTMLElement && event.target.dataset.index) || 0);
     const to = Math.max(0, Math.min(items.length - 1, from + step));
     scrollTo(to);
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus());
+    const focus = () => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus();
+    focus();
+    // A row that was out of view is there with the next picture.
+    requestAnimationFrame(focus);
   }
 
   if (items.length === 0) return <p class="empty">{t('queue.empty')}</p>;
