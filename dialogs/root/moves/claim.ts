@@ -9,9 +9,9 @@ import { nameOfChannel } from './places.ts';
  */
 export async function claimMove(root: Root): Promise<boolean> {
   const turn = turnOf(root.dc.context);
-  const { moves } = turn.services;
   const { moveCode: code } = turn.input;
   if (code === undefined || activeProcedure(root)) return false;
+  const { moves } = turn.services;
   delete root.state.pending;
   const to = { conversationId: turn.conversationId, channel: turn.channel };
   const claimed = await moves.claim({ to, code, turnId: turn.id });
