@@ -62,7 +62,17 @@ async function doIt(talk: Talk, said: Said, keyPassword: string): Promise<Turn[]
   // Where each file is a message of its own, the first is answered, too.
   const first = await talk.listen();
   const isHalf = talk.person.channel === 'whatsapp' && stepOf(first) === 'efirma';
-  return isHalf ? [first, await talk.listen()] : [first];
+  return [isHalf ? joined(first, await talk.listen()) : first];
+}
+
+/** Two turns that followed each other without a word of the person: what was told of one may have come with the other. */
+function joined(first: Turn, second: Turn): Turn {
+  const told = {
+    texts: [...first.told.texts, ...second.told.texts],
+    options: [...first.told.options, ...second.told.options],
+    links: [...first.told.links, ...second.told.links],
+  };
+  return { ...second, said: [...first.said, ...second.said], told };
 }
 
 function hear(me: Me, turn: Turn, challenge: string | undefined): void {
