@@ -18,7 +18,7 @@ export function createMask(redact: typeof Redact): (text: string) => string {
     const folios: string[] = [];
     const kept = text.replace(/[^\P{Cc}\n\t]/gu, '').replace(FOLIO, (folio) => `\u0001${folios.push(folio) - 1}\u0002`);
     const hidden = kept
-      .replace(URL, (_, host: string) => `${host}/…`)
+      .replace(URL, (_, host: string) => `${host.replace(/:\d+$/, '')}/…`)
       .replace(EMAIL, maskEmail)
       .replace(NUMBER, (number) => `••••${number.replace(/\D/g, '').slice(-2)}`);
     return redact(hidden, { awaiting: 'text' }).text.replace(
