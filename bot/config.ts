@@ -51,9 +51,9 @@ export const limits = {
   paseSignInsPerHour: 20,
   /** Reset links of ICSOE and PASE: OWASP recommends short lives; one hour survives slow mail servers. */
   resetLinkTtlMs: 60 * 60_000,
-  /** A secure form sent to a chat: long enough to find the two files of an e.firma, short for a link in a thread. */
   /** A password that was typed into a chat is not accepted as the new one for this long; people come back the same day. */
   burnedSecretTtlMs: 24 * 60 * 60_000,
+  /** A secure form sent to a chat: long enough to find the two files of an e.firma, short for a link in a thread. */
   secureFormTtlMs: 10 * 60_000,
   /** A code that takes a conversation to another device: to find that device, and again to confirm at the one that is left. */
   moveCodeTtlMs: 10 * 60_000,
