@@ -1,9 +1,5 @@
 import { join } from 'node:path';
 import { createDemoAuthority } from '../services/efirma/demo/demo-authority.ts';
-import { createEfirma } from '../services/efirma/efirma.ts';
-import { createOcspChecker } from '../services/efirma/ocsp/checker.ts';
-import { loadTrust } from '../services/efirma/trust/load-trust.ts';
-import { createRunner } from '../services/jobs/runner.ts';
 import { loadKeys } from '../services/seal/keys.ts';
 import { createBurnedSecrets } from '../services/secure-forms/burned.ts';
 import { openStore } from '../services/store/open.ts';
@@ -17,7 +13,9 @@ import { composeDemo } from './compose/demo.ts';
 import { composeDeskPages } from './compose/desk-pages.ts';
 import { composeDirectLine } from './compose/direct-line.ts';
 import { composeDomain } from './compose/domain.ts';
+import { composeEfirma } from './compose/efirma.ts';
 import { composeForms } from './compose/forms.ts';
+import { composeJobs } from './compose/jobs.ts';
 import { composeLetters } from './compose/letters.ts';
 import type { Logger } from './compose/log.ts';
 import { composePages } from './compose/pages.ts';
@@ -46,11 +44,6 @@ export interface Product {
   readonly tryWith: { readonly name: string; readonly curp: string } | undefined;
 }
 
-const ocspTimeoutMs = 8_000;
-const jobLeaseMs = 30_000;
-const jobPollMs = 1_000;
-const jobCapacity = 200;
-
 export async function createProduct({
   config,
   world,
@@ -73,7 +66,7 @@ export async function createProduct({
 }): Promise<Product> {
   const demo = config.MODE === 'demo';
   const { limits, DATA_DIR: dataDir } = config;
-  const { now, newId } = world;
+  const { now } = world;
   const publicUrl = (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/$/, '');
   const keys = loadKeys({
     signingKey: config.SIGNING_KEY,
@@ -90,26 +83,8 @@ export async function createProduct({
     open(storeUrl, { exclusive: true, freeLeases: true }),
     demo ? createDemoAuthority({ directory: join(dataDir, 'demo-authority'), now }) : undefined,
   ]);
-  const trust = await loadTrust({
-    production: !demo,
-    directory: config.EFIRMA_TRUST_DIR,
-    pins: config.EFIRMA_TRUST_PINS?.split(','),
-    own: authority?.certificates,
-  });
+  const efirma = await composeEfirma({ config, world, own: authority?.certificates });
   const metrics = createMetrics({ jobs: () => store.jobs.depth(), sockets: () => directLine.stream.open(), now });
-  const efirma = createEfirma({
-    trust,
-    now,
-    limits: {
-      fileMaxBytes: limits.efirmaFileMaxBytes,
-      keyMaxIterations: limits.keyMaxIterations,
-      workerTimeoutMs: limits.efirmaWorkerTimeoutMs,
-      challengeTtlMs: limits.challengeTtlMs,
-    },
-    ocsp: config.EFIRMA_OCSP_URL
-      ? createOcspChecker({ url: config.EFIRMA_OCSP_URL, now, timeoutMs: ocspTimeoutMs })
-      : undefined,
-  });
   const hub = createHub(store.conversations);
   const webForms = createWebForms({
     documents: store.documents,
@@ -192,23 +167,13 @@ export async function createProduct({
       if (typing) hub.showTyping(id, { name, at: now() });
     },
   });
-  const runner = createRunner({
-    jobs: store.jobs,
+  const runner = composeJobs({
+    config,
+    store,
+    world,
     handlers: { ...domain.handlers, ...letters.handlers, ...channels.handlers, ...staff?.handoffs.handlers },
-    owner: newId(),
-    now,
-    leaseMs: jobLeaseMs,
-    maxBackoffMs: limits.jobMaxBackoffMs,
-    capacity: jobCapacity,
-    after: (ms, call) => {
-      const timer = setTimeout(call, ms);
-      return () => clearTimeout(timer);
-    },
-    pollMs: jobPollMs,
-    report: (event) => {
-      metrics.job(event);
-      if (event.what !== 'done') log.warn(event, 'job not done');
-    },
+    metrics,
+    log,
   });
   const retention = createRetention({
     store,

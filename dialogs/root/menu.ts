@@ -10,16 +10,22 @@ export function sayGreeting(root: Root): void {
 /** A sentence, and what the person can choose from. */
 export function sayMenu({ dc }: Root, key: TextKey, procedure = 'menu'): void {
   const turn = turnOf(dc.context);
-  turn.say({
-    text: turn.text(key),
-    options: [
-      { title: turn.text('menu.option.impi') },
-      { title: turn.text('menu.option.pase') },
-      { title: turn.text('menu.option.icsoe') },
-      { title: turn.text('menu.option.status') },
-    ],
-  });
+  turn.say({ text: turn.text(key), options: menuTitles.map((title) => ({ title: turn.text(title) })) });
   atMenu(turn, procedure);
+}
+
+const menuTitles = [
+  'menu.option.impi',
+  'menu.option.pase',
+  'menu.option.icsoe',
+  'menu.option.status',
+] as const satisfies readonly TextKey[];
+
+/** The words of the option of the menu that a message names by its number; channels without buttons show numbers. */
+export function menuOptionByNumber(turn: DialogTurn): string | undefined {
+  const [, number] = /^\D{0,12}\b([1-9])\b\D{0,3}$/.exec(turn.input.short) ?? [];
+  const title = menuTitles[Number(number) - 1];
+  return title && turn.text(title);
 }
 
 /** The place of turns between procedures. */

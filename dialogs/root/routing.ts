@@ -6,7 +6,7 @@ import { labelOf, type SmallTalk } from '../routing/routing.ts';
 import type { TextKey } from '../texts.ts';
 import { turnOf } from '../turn.ts';
 import { sayAgent } from './agent.ts';
-import { atMenu, sayMenu } from './menu.ts';
+import { atMenu, menuOptionByNumber, sayMenu } from './menu.ts';
 import { askToChoose, askToLeave, repeatAsked } from './pending.ts';
 import type { Root } from './root.ts';
 import { start } from './start.ts';
@@ -14,7 +14,9 @@ import { start } from './start.ts';
 /** A sentence outside any procedure: begins what it asks for, answers it, or asks back. */
 export async function routeFresh(root: Root): Promise<void> {
   const turn = turnOf(root.dc.context);
-  const routing = routeUtterance(turn.input.short);
+  const heard = routeUtterance(turn.input.short);
+  const numbered = heard.kind === 'unknown' && !root.state.pending ? menuOptionByNumber(turn) : undefined;
+  const routing = numbered === undefined ? heard : routeUtterance(numbered);
   if (routing.kind === 'unknown' && root.state.pending) {
     turn.say(turn.text('interrupt.unclear'));
     return repeatAsked(root);

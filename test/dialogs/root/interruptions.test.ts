@@ -125,6 +125,22 @@ describe('another procedure in the middle', () => {
   });
 });
 
+describe('the menu by number', () => {
+  it.each([
+    ['3', 'icsoe-reset/curp'],
+    ['el 3', 'icsoe-reset/curp'],
+    ['opción 4', 'case-status/folio'],
+  ])('"%s" chooses what stands there', async (said, place) => {
+    const person = await personAfter();
+    expect(placeOf(await person.say(said))).toBe(place);
+  });
+
+  it.each(['9', '34', '3 años'])('"%s" chooses nothing', async (said) => {
+    const person = await personAfter();
+    expect(placeOf(await person.say(said))).toBe('fallback/choose');
+  });
+});
+
 describe('menu in the middle', () => {
   it('asks before it leaves', async () => {
     const person = await atEmail();
