@@ -137,7 +137,7 @@ function ReportView({ report }: { report: Report }): JSX.Element {
       />
       <Bars
         title={t('figures.refusals')}
-        rows={report.refusals.map(({ reason, count }) => [label('reason', reason), count])}
+        rows={report.refusals.map(({ reason, count }) => [label('because', reason), count])}
         head={t('figures.reason')}
       />
       <section>

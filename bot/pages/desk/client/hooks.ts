@@ -38,7 +38,7 @@ export function useLoaded<Body>(key: string, load: () => Promise<Body>): readonl
   const [turn, setTurn] = useState(0);
   const latest = useRef(load);
   latest.current = load;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` asks for the same once more.
+  // `turn` asks for the same once more.
   useEffect(() => {
     let stale = false;
     void latest.current().then((body) => {

@@ -11,7 +11,7 @@ import { useWords } from './texts.ts';
 export function Notices({ api, alerts }: { api: Api; alerts: Alerts }): JSX.Element {
   const { t } = useWords();
   const [answer, reload] = useLoaded('notices', () => api.get<{ notices: Notice[] }>('/desk/api/notices'));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `reload` always asks for the same.
+  // `reload` always asks for the same.
   useEffect(() => alerts.onNotice(reload), [alerts]);
   const notices = answer?.ok ? answer.body.notices : [];
   return (
