@@ -18,7 +18,7 @@ export function CannedEditor({ desk }: { desk: Desk }): JSX.Element {
     setVersion(answer.body.version);
     setAnswers(answer.body.answers);
   }
-  // once.
+  // Once.
   useEffect(() => void load(), []);
 
   async function save(event: Event): Promise<void> {

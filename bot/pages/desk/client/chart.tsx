@@ -21,7 +21,7 @@ export function Chart({
 }): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const drawn = JSON.stringify([x, series]);
-  // the values decide, not the arrays they lie in.
+  // The values decide, not the arrays they lie in.
   useEffect(() => {
     const element = place.current;
     if (element === null) return;

@@ -27,7 +27,7 @@ export function Composer(props: {
   const may = view.may.includes(mode) && !(mode === 'say' && isClosed);
   const max = mode === 'say' ? state.me.limits.messageMaxChars : state.me.limits.noteMaxChars;
 
-  // each conversation has its own words.
+  // Each conversation has its own words.
   useEffect(() => setTexts({ say: '', note: '' }), [view.item.id]);
 
   const write = (words: string) => setTexts((before) => ({ ...before, [mode]: words }));

@@ -20,7 +20,7 @@ export function Masked({ desk, view }: { desk: Desk; view: ConversationView }): 
     const timer = setTimeout(() => setShown(undefined), shownMs);
     return () => clearTimeout(timer);
   }, [shown]);
-  // another conversation, another person.
+  // Another conversation, another person.
   useEffect(() => setShown(undefined), [id]);
   if (view.masked.length === 0) return null;
   return (

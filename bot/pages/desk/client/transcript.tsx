@@ -125,7 +125,7 @@ function useFollow(change: string) {
     element.addEventListener('scroll', look, { passive: true });
     return () => element.removeEventListener('scroll', look);
   }, []);
-  // something new is what makes it scroll.
+  // Something new is what makes it scroll.
   useLayoutEffect(() => {
     const element = box.current;
     if (element && atEnd.current) element.scrollTop = element.scrollHeight;
