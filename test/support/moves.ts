@@ -1,7 +1,7 @@
 import { demoDoors } from './demo.ts';
 import { wordsOf } from './graph-double.ts';
+import { openForm } from './graph-double-form.ts';
 import type { TestWhatsApp } from './graph-double-product.ts';
-import { openForm } from './graph-double-walk.ts';
 import { enter, type Reply } from './person.ts';
 
 /** One place a person can be at, whatever the channel: says something, and hears a whole turn. */

@@ -32,7 +32,14 @@ export async function startProduct(
     // Look-ups hide behind a random pause; tests that do not measure it need not wait for it.
     const config = { ...settings, limits: { ...settings.limits, lookUpDelayMs: { from: 0, to: 1 } } };
     const world = { now: clock.now, newId: randomUUID, randomBytes, randomInt: (max: number) => randomInt(max) };
-    const product = await createProduct({ config, world, log, open, assets: () => assets, deskAssets: () => deskAssets });
+    const product = await createProduct({
+      config,
+      world,
+      log,
+      open,
+      assets: () => assets,
+      deskAssets: () => deskAssets,
+    });
     ({ port } = await product.listen());
     return { product, url: `http://127.0.0.1:${port}` };
   };

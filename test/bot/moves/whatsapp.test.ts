@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { demoDoors } from '../../support/demo.ts';
+import { openForm } from '../../support/graph-double-form.ts';
 import { startWhatsApp, type TestWhatsApp } from '../../support/graph-double-product.ts';
-import { openForm } from '../../support/graph-double-walk.ts';
 import { codeOf, type End, GOOD, move, phoneEnd, somebody, walkTo, webEnd } from '../../support/moves.ts';
 import { signChallenge } from '../../support/person.ts';
 

@@ -1,9 +1,9 @@
 import { zipSync } from 'fflate';
 import { demoDoors } from '../../../support/demo.ts';
 import { type TestPhone, wordsOf } from '../../../support/graph-double.ts';
+import { openForm } from '../../../support/graph-double-form.ts';
 import { startWhatsApp, type TestWhatsApp } from '../../../support/graph-double-product.ts';
 import type { TakenMessage } from '../../../support/graph-double-rules.ts';
-import { openForm } from '../../../support/graph-double-walk.ts';
 
 let whatsapp: TestWhatsApp;
 beforeAll(async () => {
