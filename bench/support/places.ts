@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { openMongoTransfer } from '../../services/store/mongo/transfer.ts';
+import { openStore } from '../../services/store/open.ts';
+import { openSqliteTransfer } from '../../services/store/sqlite/transfer.ts';
+import type { Store } from '../../services/store/store.ts';
+import type { Transfer } from '../../services/store/transfer/transfer.ts';
+
+/** Where stores of different sizes are, by name. */
+export interface Place {
+  readonly engine: string;
+  /** For `DATA_DIR`: what is in the stores is sealed with the keys of this folder. */
+  readonly home: string;
+  /** For `STORE_URL`. */
+  urlOf(name: string): string;
+  open(name: string): Promise<Store>;
+  /** To fill one, while nobody has it open. */
+  transfer(name: string): Promise<Transfer>;
+}
+
+export function sqlitePlace(folder: string): Place {
+  const pathOf = (name: string) => join(folder, `${name}.sqlite`);
+  return {
+    engine: 'SQLite',
+    home: join(folder, 'home'),
+    urlOf: (name) => `sqlite:${pathOf(name)}`,
+    open: (name) => openStore(`sqlite:${pathOf(name)}`, { exclusive: true, freeLeases: true }),
+    transfer: (name) => openSqliteTransfer(pathOf(name)),
+  };
+}
+
+export function mongoPlace(url: string, folder: string): Place {
+  const urlOf = (name: string) => {
+    const place = new URL(url);
+    place.pathname = `/scale_${process.pid}_${name}`;
+    return place.toString();
+  };
+  return {
+    engine: 'MongoDB',
+    home: join(folder, 'home'),
+    urlOf,
+    open: (name) => openStore(urlOf(name)),
+    transfer: (name) => openMongoTransfer({ url: urlOf(name) }),
+  };
+}
