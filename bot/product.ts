@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDemoAuthority } from '../services/efirma/demo/demo-authority.ts';
 import { loadKeys } from '../services/seal/keys.ts';
 import { createBurnedSecrets } from '../services/secure-forms/burned.ts';
@@ -179,6 +180,7 @@ export async function createProduct({
     store,
     limits,
     now,
+    pause: (ms) => sleep(ms, undefined, { ref: false }),
     onError: (error) => log.warn({ error }, 'retention failed'),
   });
   let stopping = false;

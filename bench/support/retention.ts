@@ -28,6 +28,7 @@ export async function measureRetention(place: Place, stored: number) {
     store,
     limits,
     now,
+    pause: sleep,
     onError: (error) => {
       throw error;
     },

@@ -9,7 +9,10 @@ export interface Retention {
 }
 
 /** How many rows one write deletes, so that nobody waits for a long one. */
-const batch = 200;
+const batch = 50;
+/** How long it rests after a write, in times of what that took: most of the time belongs to people. */
+const rest = 3;
+const longestRestMs = 1_000;
 const everyMs = 60_000;
 
 /** Deletes what is due, in small writes between the turns. */
@@ -17,10 +20,13 @@ export function createRetention(deps: {
   store: Store;
   limits: Pick<Limits, 'conversationRetentionMs' | 'jobRetentionMs'>;
   now: () => number;
+  /** Resolves after so many milliseconds. */
+  pause: (ms: number) => Promise<unknown>;
   onError: (error: unknown) => void;
 }): Retention {
-  const { store, limits, now } = deps;
+  const { store, limits, now, pause } = deps;
   let timer: NodeJS.Timeout | undefined;
+  let sweeping = false;
 
   async function sweep(): Promise<number> {
     const at = now();
@@ -32,7 +38,11 @@ export function createRetention(deps: {
     ];
     let total = 0;
     for (const forget of kinds) {
-      for (let count = batch; count === batch; total += count) count = await forget();
+      for (let count = batch; count === batch; total += count) {
+        const began = now();
+        count = await forget();
+        if (count === batch) await pause(Math.min(rest * (now() - began), longestRestMs));
+      }
     }
     return total;
   }
@@ -40,7 +50,16 @@ export function createRetention(deps: {
   return {
     sweep,
     start() {
-      timer = setInterval(() => void sweep().catch(deps.onError), everyMs);
+      timer = setInterval(() => {
+        // One at a time, however long the first one of a long time takes.
+        if (sweeping) return;
+        sweeping = true;
+        void sweep()
+          .catch(deps.onError)
+          .finally(() => {
+            sweeping = false;
+          });
+      }, everyMs);
       timer.unref();
     },
     stop: () => clearInterval(timer),

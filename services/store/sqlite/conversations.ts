@@ -147,7 +147,7 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
     waiting: (now, limit) => database.read(() => sql.waiting.all(now, limit).map((row) => text(row.id))),
 
     async forget(before, limit) {
-      return database.erase(() => {
+      return database.erase(limit, () => {
         const rows = sql.inactive.all(dayOf(before), before, limit);
         for (const row of rows) {
           const num = integer(row.num);

@@ -34,7 +34,7 @@ export function sqliteCounters(database: Database): Counters {
       });
     },
     next: (name) => database.write(() => integer(next.get(name)?.value)),
-    forget: (now, limit) => database.erase(() => Number(forget.run(now, limit).changes)),
+    forget: (now, limit) => database.erase(limit, () => Number(forget.run(now, limit).changes)),
   };
 }
 

@@ -27,10 +27,11 @@ export interface Database {
   /** Calls back after each group commit. */
   onCommit(listener: () => void): void;
   /**
-   * A `write` that deletes and answers how much. Afterwards the write-ahead log, which still has the old pages, is emptied
-   * into the main file: what was forgotten is gone from the disk.
+   * A `write` that deletes at most `limit` and answers how much. When nothing more is due, the write-ahead log, which still
+   * has the old pages, is emptied into the main file: what was forgotten is gone from the disk. Not after each write of
+   * many, since nobody can be served meanwhile.
    */
-  erase(operation: () => number): Promise<number>;
+  erase(limit: number, operation: () => number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -51,6 +52,7 @@ export function openDatabase({
     for (const listener of commitListeners) listener();
   });
   let closed = false;
+  let erased = false;
 
   function assertOpen(): void {
     if (closed) throw new StoreError('closed', 'the store is closed');
@@ -72,10 +74,14 @@ export function openDatabase({
       return group.write(operation);
     },
     onCommit: (listener) => commitListeners.push(listener),
-    async erase(operation) {
+    async erase(limit, operation) {
       assertOpen();
       const count = await group.write(operation);
-      if (count > 0 && !closed) checkpoint();
+      if (count > 0) erased = true;
+      if (erased && count < limit && !closed) {
+        erased = false;
+        checkpoint();
+      }
       return count;
     },
     async close() {

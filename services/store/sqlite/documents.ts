@@ -69,7 +69,7 @@ export function sqliteDocuments(database: Database, jobs: SqliteJobs): Documents
     },
     list: (kind, { after = '', limit }) => database.read(() => list.all(kind, after, limit).map(readStored)),
     async forget(now, limit) {
-      return database.erase(() => {
+      return database.erase(limit, () => {
         const rows = expired.all(now, limit);
         for (const row of rows) {
           const num = integer(row.num);

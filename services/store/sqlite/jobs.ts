@@ -89,7 +89,7 @@ export function sqliteJobs(database: Database): SqliteJobs {
         const waiting = integer(row?.waiting);
         return waiting === 0 ? { waiting } : { waiting, oldestDueAt: integer(row?.oldest) };
       }),
-    forget: (before, limit) => database.erase(() => Number(forget.run(before, limit).changes)),
+    forget: (before, limit) => database.erase(limit, () => Number(forget.run(before, limit).changes)),
   };
 }
 

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const retention = () => createRetention({ store, limits, now: () => now, onError: fail });
+const retention = () => createRetention({ store, limits, now: () => now, pause: async () => {}, onError: fail });
 function fail(error: unknown): never {
   throw error;
 }
@@ -53,6 +53,26 @@ it('deletes all that is due, in more than one batch where there is more', async 
   expect(await store.conversations.get('c449')).toBeUndefined();
   expect(await store.documents.get('mail', 'm449')).toBeUndefined();
 });
+
+it('rests after each write for longer than the write took', async () => {
+  await fill(450);
+  now = 31 * day;
+  const writesOf10Ms = { ...store, conversations: { ...store.conversations, forget: forgetIn(10) } };
+  const pauses: number[] = [];
+  const pause = async (ms: number) => {
+    pauses.push(ms);
+  };
+  await createRetention({ store: writesOf10Ms, limits, now: () => now, pause, onError: fail }).sweep();
+  expect(pauses.filter((ms) => ms > 10)).toHaveLength(9);
+});
+
+const forgetIn =
+  (ms: number): Store['conversations']['forget'] =>
+  async (before, limit) => {
+    const count = await store.conversations.forget(before, limit);
+    now += ms;
+    return count;
+  };
 
 it('leaves work that was never done, however old it is', async () => {
   await store.jobs.add([{ id: 'undone', kind: 'mail', payload: {}, dueAt: 0 }]);

@@ -68,3 +68,14 @@ it('leaves nothing of a forgotten conversation or document in the files, while i
 
   expect(await folder.contains('marker-of-the')).toBe(false);
 });
+
+it('leaves nothing of them either when they were forgotten in several writes', async () => {
+  for (const id of ['l1', 'l2']) {
+    await store.documents.insert('link', id, { text: 'marker-of-the-link' }, { expiresAt: 10 });
+  }
+  expect(await store.documents.forget(20, 1)).toBe(1);
+  expect(await store.documents.forget(20, 1)).toBe(1);
+  expect(await store.documents.forget(20, 1)).toBe(0);
+
+  expect(await folder.contains('marker-of-the')).toBe(false);
+});
