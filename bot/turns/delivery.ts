@@ -79,33 +79,38 @@ export function createDelivery(deps: DeliveryDeps): JobHandler {
     const channel = conversation && channels.get(conversation.channel);
     if (!conversation || !channel) return;
     const cursor = await hold(conversationId);
-    if (cursor && conversation.lastSeq > cursor.value.seq) await sendAll(conversation, channel, cursor);
-    if (cursor) await letGo(conversationId);
+    if (conversation.lastSeq > cursor.value.seq) await sendAll(conversation, channel, cursor);
+    else await letGo(conversationId);
   }
 
-  /** Takes the cursor's lease. Undefined when everything is delivered already. */
-  async function hold(id: string): Promise<Item<Cursor> | undefined> {
+  /** Takes the cursor's lease. */
+  async function hold(id: string): Promise<Item<Cursor>> {
     const at = deps.now();
     const lease = { owner: deps.owner, until: at + deps.leaseMs };
     const expiresAt = at + deps.keepMs;
-    const made = await cursors.insert(id, { seq: 0, lease }, { expiresAt });
-    if (made.ok) return { id, value: { seq: 0, lease }, version: made.version };
     const taken = await cursors.change(id, (cursor) =>
       cursor.lease && cursor.lease.owner !== deps.owner && cursor.lease.until > at
         ? undefined
         : { value: { ...cursor, lease }, expiresAt },
     );
     if (taken.ok) return { id, value: taken.value, version: taken.version };
+    if (taken.reason === 'missing') {
+      const made = await cursors.insert(id, { seq: 0, lease }, { expiresAt });
+      if (made.ok) return { id, value: { seq: 0, lease }, version: made.version };
+    }
     throw new PostponedJob('another process is delivering this conversation', deps.leaseMs);
   }
 
+  /** Sends turn by turn, and lets go with the note of the last one. What is added meanwhile has a job of its own. */
   async function sendAll(conversation: Conversation, channel: PushChannel, { value }: Item<Cursor>): Promise<void> {
     let cursor = value;
-    for (let more = true; more; ) {
+    for (;;) {
       const page = await deps.conversations.log(conversation.id, cursor.seq, pageSize);
       const turn = firstTurn(page, cursor.under?.upTo);
-      more = turn.length > 0;
-      if (more) cursor = await sendTurn(conversation, channel, cursor, turn);
+      if (turn.length === 0) return letGo(conversation.id);
+      const isLast = turn.length === page.length && page.length < pageSize;
+      cursor = await sendTurn(conversation, channel, cursor, turn, isLast);
+      if (isLast) return;
     }
   }
 
@@ -114,12 +119,12 @@ export function createDelivery(deps: DeliveryDeps): JobHandler {
     channel: PushChannel,
     cursor: Cursor,
     turn: readonly LogEntry[],
+    isLast: boolean,
   ): Promise<Cursor> {
     const upTo = turn.at(-1)?.seq ?? cursor.seq;
     const entries = turn.filter(({ activity }) => !isFromPerson(activity) && !isRenewal(activity));
     const messages = entries.length > 0 ? await channel.render(conversation, entries) : [];
     const { procedure, step } = placeOf(entries.at(-1)?.activity);
-    let noted = cursor;
     for (let index = cursor.under?.sent ?? 0; index < messages.length; index += 1) {
       const sent = await channel.send(conversation, messages[index], `${conversation.id}.${upTo}|${procedure}|${step}`);
       const about = { channel: channel.id, conversation: conversation.id };
@@ -130,19 +135,19 @@ export function createDelivery(deps: DeliveryDeps): JobHandler {
         throw new PostponedJob(sent.reason, sent.afterMs);
       }
       deps.report(sent.ok ? { what: 'sent', ...about } : { what: 'given-up', ...about, reason: sent.reason });
-      if (index + 1 < messages.length) noted = await note(conversation.id, { under: { upTo, sent: index + 1 } });
+      if (index + 1 < messages.length) await note(conversation.id, { under: { upTo, sent: index + 1 } });
     }
-    noted = await note(conversation.id, { seq: upTo, under: undefined });
-    return noted;
+    return note(conversation.id, { seq: upTo, under: undefined }, isLast);
   }
 
-  /** Writes how far it got and renews the lease. Rejects when another process has taken over. */
-  async function note(id: string, progress: Partial<Pick<Cursor, 'seq' | 'under'>>): Promise<Cursor> {
+  /** Writes how far it got, and renews the lease or ends it. Rejects when another process has taken over. */
+  async function note(id: string, progress: Partial<Pick<Cursor, 'seq' | 'under'>>, ends = false): Promise<Cursor> {
     const at = deps.now();
+    const lease = ends ? undefined : { owner: deps.owner, until: at + deps.leaseMs };
     const written = await cursors.change(id, (cursor) =>
       cursor.lease?.owner === deps.owner
         ? {
-            value: { ...cursor, ...progress, lease: { owner: deps.owner, until: at + deps.leaseMs } },
+            value: { ...cursor, ...progress, lease },
             expiresAt: at + deps.keepMs,
           }
         : undefined,
