@@ -29,11 +29,7 @@ export function sqlitePlace(folder: string): Place {
 }
 
 export function mongoPlace(url: string, folder: string): Place {
-  const urlOf = (name: string) => {
-    const place = new URL(url);
-    place.pathname = `/scale_${process.pid}_${name}`;
-    return place.toString();
-  };
+  const urlOf = (name: string) => databaseAt(url, `scale-${name}`);
   return {
     engine: 'MongoDB',
     home: join(folder, 'home'),
@@ -41,4 +37,11 @@ export function mongoPlace(url: string, folder: string): Place {
     open: (name) => openStore(urlOf(name)),
     transfer: (name) => openMongoTransfer({ url: urlOf(name) }),
   };
+}
+
+/** A database of this process on a server for tests. */
+export function databaseAt(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/recupera-test-${process.pid}-${name}`;
+  return url.toString();
 }
