@@ -5,13 +5,13 @@ import { LIMIT } from './rows.ts';
 export function conversationStatements({ prepare }: Database) {
   return {
     insert: prepare(
-      `INSERT INTO conversations (id, channel, person, locale, created_at, active_at, active_day)
+      `INSERT INTO conversations (id, channel, person, locale, created_at, active_at, active_hour)
        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     ),
     byId: prepare('SELECT id, channel, person, locale, created_at, awaiting, last_seq FROM conversations WHERE id = ?'),
-    place: prepare('SELECT num, last_seq, active_day FROM conversations WHERE id = ?'),
+    place: prepare('SELECT num, last_seq, active_hour FROM conversations WHERE id = ?'),
     touch: prepare('UPDATE conversations SET last_seq = ?, active_at = ? WHERE num = ?'),
-    moveDay: prepare('UPDATE conversations SET active_day = ? WHERE num = ?'),
+    moveHour: prepare('UPDATE conversations SET active_hour = ? WHERE num = ?'),
 
     remember: prepare('INSERT INTO messages (conversation, message_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
     remembered: prepare('SELECT seq FROM messages WHERE conversation = ? AND message_id = ?'),
@@ -30,7 +30,7 @@ export function conversationStatements({ prepare }: Database) {
     ),
     lease: prepare('REPLACE INTO leases (conversation, owner, until, duration, attempts) VALUES (?, ?, ?, ?, ?)'),
     held: prepare(
-      `SELECT c.num, c.version, c.last_seq, c.active_day, l.owner, l.duration
+      `SELECT c.num, c.version, c.last_seq, c.active_hour, l.owner, l.duration
        FROM conversations c JOIN leases l ON l.conversation = c.num WHERE c.id = ?`,
     ),
     settle: prepare('UPDATE conversations SET awaiting = ?, version = ?, last_seq = ?, active_at = ? WHERE num = ?'),
@@ -65,7 +65,7 @@ export function conversationStatements({ prepare }: Database) {
     ),
 
     inactive: prepare(
-      `SELECT num FROM conversations WHERE active_day <= ? AND active_at < ? ORDER BY active_day ${LIMIT}`,
+      `SELECT num FROM conversations WHERE active_hour <= ? AND active_at < ? ORDER BY active_hour ${LIMIT}`,
     ),
     removals: ['inbox', 'messages', 'log', 'leases', 'states'].map((table) =>
       prepare(`DELETE FROM ${table} WHERE conversation = ?`),

@@ -3,11 +3,9 @@ import { awaitingOf, conversationOf, entryOf, type LogRow, logRows, nextTurn, st
 import { conversationStatements } from './conversation-statements.ts';
 import type { Database } from './database.ts';
 import { jobRows, type SqliteJobs } from './jobs.ts';
-import { integer, type Row, text } from './rows.ts';
+import { hourOf, integer, type Row, text } from './rows.ts';
 
 type Lease = Parameters<Conversations['take']>[1];
-
-const DAY_MS = 24 * 60 * 60_000;
 
 export function sqliteConversations(database: Database, jobs: SqliteJobs): Conversations {
   const sql = conversationStatements(database);
@@ -33,16 +31,16 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
     return nextTurn(row, { ...base, owner, attempts });
   }
 
-  /** Keeps the day of the last activity, for retention; most of the time there is nothing to do. */
-  function keepDay(row: Row, at: number): void {
-    const day = dayOf(at);
-    if (row.active_day !== day) sql.moveDay.run(day, integer(row.num));
+  /** Keeps the hour of the last activity, for retention; most of the time there is nothing to do. */
+  function keepHour(row: Row, at: number): void {
+    const hour = hourOf(at);
+    if (row.active_hour !== hour) sql.moveHour.run(hour, integer(row.num));
   }
 
   return {
     create: ({ id, channel, person, locale, createdAt }: Conversation) =>
       database.write(
-        () => sql.insert.run(id, channel, person, locale, createdAt, createdAt, dayOf(createdAt)).changes !== 0,
+        () => sql.insert.run(id, channel, person, locale, createdAt, createdAt, hourOf(createdAt)).changes !== 0,
       ),
 
     get: (id) =>
@@ -68,7 +66,7 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
         sql.enqueue.run(num, messageId, at, payload);
         const [entry] = appendLog(num, lastSeq, echoes, at);
         sql.touch.run(seq, at, num);
-        keepDay(row, at);
+        keepHour(row, at);
         const turn = lease && takeFirst(id, { ...lease, now: at }, messageId);
         return { outcome: 'accepted', ...(entry && { entry }), ...(turn && { turn }) };
       });
@@ -95,7 +93,7 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
         const seq = lastSeq + rows.length;
         sql.settle.run(awaiting, version, seq, at, num);
         sql.writeState.run(num, json);
-        keepDay(row, at);
+        keepHour(row, at);
         if (following === undefined) {
           sql.endLease.run(num);
           return { ok: true, entries };
@@ -133,7 +131,7 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
         const lastSeq = integer(row.last_seq);
         const entries = appendLog(num, lastSeq, rows, at);
         sql.touch.run(lastSeq + rows.length, at, num);
-        keepDay(row, at);
+        keepHour(row, at);
         jobs.insertRows(work);
         return entries;
       });
@@ -148,7 +146,7 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
 
     async forget(before, limit) {
       return database.erase(limit, () => {
-        const rows = sql.inactive.all(dayOf(before), before, limit);
+        const rows = sql.inactive.all(hourOf(before), before, limit);
         for (const row of rows) {
           const num = integer(row.num);
           for (const removal of sql.removals) removal.run(num);
@@ -158,8 +156,4 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
       });
     },
   };
-}
-
-function dayOf(at: number): number {
-  return Math.floor(at / DAY_MS);
 }

@@ -20,3 +20,8 @@ export function integer(value: SQLOutputValue | undefined): number {
  * statement anew each time it is bound (5 to 15 µs); an expression does not.
  */
 export const LIMIT = 'LIMIT (? + 0)';
+
+const HOUR_MS = 60 * 60_000;
+
+/** What `active_hour` holds for a time. */
+export const hourOf = (at: number): number => Math.floor(at / HOUR_MS);

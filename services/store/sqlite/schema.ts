@@ -9,7 +9,8 @@ import { StoreError } from '../errors.ts';
  *   the ids of messages for as long as the conversation lives.
  * - `states`, the large part of a conversation, is changed by commits only.
  * - `log` grows at its end, whichever conversation an entry belongs to; only its narrow index is written all over.
- * - `active_day` is indexed and changes once a day; `active_at` changes with every message and is not.
+ * - `active_hour` is indexed and changes once an hour; `active_at` changes with every message and is not. Retention reads
+ *   all conversations of the hour that is due in part: of a day that would be many.
  */
 const steps: readonly string[] = [
   `
@@ -118,6 +119,12 @@ const steps: readonly string[] = [
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  DROP INDEX conversations_by_day;
+  ALTER TABLE conversations RENAME COLUMN active_day TO active_hour;
+  UPDATE conversations SET active_hour = active_at / 3600000;
+  CREATE INDEX conversations_by_hour ON conversations (active_hour);
   `,
 ];
 

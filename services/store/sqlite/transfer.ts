@@ -2,9 +2,8 @@ import type { SQLOutputValue } from 'node:sqlite';
 import { PART, type RecordOf, type StoreRecord, type Transfer } from '../transfer/transfer.ts';
 import { awaitingOf, conversationOf } from './conversation-rows.ts';
 import { type Database, openDatabase } from './database.ts';
-import { integer, type Row, text } from './rows.ts';
+import { hourOf, integer, type Row, text } from './rows.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
 const tables = ['conversations', 'documents', 'jobs', 'chain', 'counters', 'sequences'];
 
 /** Rejects with `StoreError` `in-use` while the product serves from the file. */
@@ -108,7 +107,7 @@ async function* recordsOf({ prepare }: Database): AsyncGenerator<StoreRecord> {
 function writers({ prepare }: Database): (record: StoreRecord) => void {
   const conversation = prepare(
     `INSERT INTO conversations
-       (id, channel, person, locale, created_at, active_at, active_day, awaiting, version, last_seq)
+       (id, channel, person, locale, created_at, active_at, active_hour, awaiting, version, last_seq)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const numOf = prepare('SELECT num FROM conversations WHERE id = ?');
@@ -132,8 +131,8 @@ function writers({ prepare }: Database): (record: StoreRecord) => void {
   function writeConversation(record: RecordOf<'conversation'>): void {
     const { id, channel, person, locale, createdAt } = record.conversation;
     const { activeAt, awaiting, version, lastSeq } = record;
-    const day = Math.floor(activeAt / DAY_MS);
-    conversation.run(id, channel, person, locale, createdAt, activeAt, day, awaiting, version, lastSeq);
+    const hour = hourOf(activeAt);
+    conversation.run(id, channel, person, locale, createdAt, activeAt, hour, awaiting, version, lastSeq);
     const num = placeOf(id);
     if (record.state !== undefined) state.run(num, record.state);
     if (record.attempts > 0) lease.run(num, record.attempts);

@@ -15,11 +15,11 @@ it('refuses data of a later version, leaves them as they are, and holds no lock 
   const store = await openSqlite({ path: folder.path, exclusive: true });
   await store.documents.insert('kind', 'id', {});
   await store.close();
-  setVersion(999);
+  const present = setVersion(999);
 
   await expect(openSqlite({ path: folder.path, exclusive: true })).rejects.toMatchObject({ code: 'schema-newer' });
 
-  setVersion(1);
+  setVersion(present);
   const again = await openSqlite({ path: folder.path, exclusive: true });
   expect(await again.documents.get('kind', 'id')).toBeDefined();
   await again.close();
@@ -58,8 +58,36 @@ it('keeps a store in memory when asked to', async () => {
   await store.close();
 });
 
-function setVersion(version: number): void {
+it('takes over conversations of the first schema, which knew the day of their last activity only', async () => {
+  const hour = 60 * 60_000;
+  const store = await openSqlite({ path: folder.path });
+  for (const [id, createdAt] of [
+    ['first', 30 * hour],
+    ['second', 31 * hour],
+  ] as const) {
+    await store.conversations.create({ id, channel: 'web-chat', person: 'p', locale: 'es-MX', createdAt });
+  }
+  await store.close();
   const db = new DatabaseSync(folder.path);
+  db.exec(`DROP INDEX conversations_by_hour;
+    ALTER TABLE conversations RENAME COLUMN active_hour TO active_day;
+    UPDATE conversations SET active_day = 1;
+    CREATE INDEX conversations_by_day ON conversations (active_day);`);
+  db.close();
+  setVersion(1);
+
+  const again = await openSqlite({ path: folder.path });
+  expect(await again.conversations.forget(30 * hour, 10)).toBe(0);
+  expect(await again.conversations.forget(31 * hour, 10)).toBe(1);
+  expect(await again.conversations.get('second')).toBeDefined();
+  await again.close();
+});
+
+/** Answers the version there was. */
+function setVersion(version: number): number {
+  const db = new DatabaseSync(folder.path);
+  const before = Number(db.prepare('SELECT version FROM schema_version').get()?.version);
   db.prepare('UPDATE schema_version SET version = ?').run(version);
   db.close();
+  return before;
 }
