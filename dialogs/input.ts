@@ -41,6 +41,8 @@ export interface Input {
   readonly stale?: true;
   /** What happened at the desk; only with `kind: 'desk'`. */
   readonly desk?: DeskEvent;
+  /** The hand-off that event belongs to. */
+  readonly handoff?: string;
   /** What happened to a move to another channel, or from one; only with `kind: 'move'`. */
   readonly move?: MoveEvent;
   /** The message is a code to bring a conversation here. Hidden in the text, for it may as well be a password. */

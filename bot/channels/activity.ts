@@ -39,12 +39,20 @@ export function startActivity(locale: string): InboundActivity {
 /**
  * What the person sees again of what they sent. Never has the `value`, nor the content of a file.
  *
- * @param text redacted, instead of the activity's own.
+ * @param text redacted, instead of the activity's own. @param nameOf redacts what people call their files.
  */
-export function echoOf(activity: InboundActivity, files: readonly UploadedFile[], text = activity.text): Json {
+export function echoOf(
+  activity: InboundActivity,
+  files: readonly UploadedFile[],
+  text = activity.text,
+  nameOf = (name: string) => name,
+): Json {
   const attachments = [
-    ...(activity.attachments ?? []).map((attachment) => ({ ...attachment })),
-    ...files.map((file) => ({ contentType: file.contentType, name: file.name })),
+    ...(activity.attachments ?? []).map(({ name, ...attachment }) => ({
+      ...attachment,
+      ...(name !== undefined && { name: nameOf(name) }),
+    })),
+    ...files.map((file) => ({ contentType: file.contentType, name: nameOf(file.name) })),
   ];
   const { clientActivityID, postBack } = activity.channelData ?? {};
   return {

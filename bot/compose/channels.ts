@@ -57,7 +57,8 @@ export function composeChannels(deps: {
     owner: world.newId(),
     now: world.now,
     leaseMs: deliveryLeaseMs,
-    keepMs: config.limits.conversationRetentionMs,
+    // Longer than the conversation itself: without it, everything would be brought again.
+    keepMs: 2 * config.limits.conversationRetentionMs,
     report: (event) => {
       metrics.delivery(event);
       if (event.what !== 'sent') log.warn(event, 'message not delivered');

@@ -30,7 +30,9 @@ import type { World } from './world.ts';
 /** All secrets of all messages under way; at 8 KB each, some thousand of them. */
 const vaultMaxBytes = 32 * 1024 * 1024;
 const sweepMs = 2_000;
-const kickAgainMs = [150, 600];
+const kickAgainMs = [150, 600, 2_000];
+/** How long a message waits for the process that has its secrets. */
+const secretsWaitMs = 5_000;
 
 /** From the door to the reply: vault, assistant, worker. */
 export function composeConversation(deps: {
@@ -66,13 +68,16 @@ export function composeConversation(deps: {
     if (channel === webChatId) return outcome;
     return { ...outcome, jobs: [...outcome.jobs, deliveryJob(id, turn.messageId, outcome.at)] };
   };
-  /** The first time, a message is left to the process that took it in with its secrets; after that, it may be dead. */
+  /** For a while a message is left to the process that took it in with its secrets; after that, it may be dead. */
   const isAnothers = (turn: Turn): boolean =>
-    deps.sharedStore && turn.attempts === 1 && !holdsSecrets(InboxMessage.parse(turn.activity), vault);
+    deps.sharedStore &&
+    now() - turn.receivedAt < secretsWaitMs &&
+    !holdsSecrets(InboxMessage.parse(turn.activity), vault);
   const owner = newId();
   const worker = createWorker({
     store,
-    run: async (turn) => (isAnothers(turn) ? undefined : withDelivery(turn, await assistant.run(turn))),
+    run: (turn) => assistant.run(turn).then((outcome) => withDelivery(turn, outcome)),
+    isAnothers,
     apologise: (turn) => assistant.apologise(turn).then((outcome) => withDelivery(turn, outcome)),
     publish,
     owner,

@@ -13,10 +13,10 @@ export function createDeliverEvent(deps: {
   /** Starts the worker of a conversation. */
   readonly kick: (conversationId: string) => void;
 }): DeliverEvent {
-  return async ({ conversationId, messageId, desk, words, at }) => {
+  return async ({ handoffId, conversationId, messageId, desk, words, at }) => {
     const accepted = await deps.conversations.accept(conversationId, {
       messageId,
-      activity: deskMessage(desk),
+      activity: deskMessage(desk, handoffId),
       ...(words && { echo: spoken(words) }),
       at,
     });

@@ -5,7 +5,7 @@ import type { redact as Redact } from '../../services/redaction/redact.ts';
 
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 /** Client numbers, telephones, codes: from six figures on only the last two are shown. Folios keep theirs. */
-const NUMBER = /(?<![\p{L}\p{N}]-?)\d(?:[ .-]?\d){5,}(?![\p{L}\p{N}])/gu;
+const NUMBER = /(?<![\p{L}\p{N}]-?)\p{Nd}(?:[ \t.\u00a0\u2010-\u2015-]{0,3}\p{Nd}){5,}(?![\p{L}\p{N}])/gu;
 const URL = /\bhttps?:\/\/([^\s/?#]+)[^\s]*/giu;
 const FOLIO = /(?:IMPI|PASE|ICSOE|ATN)-20\d{2}-\d{6}/gi;
 

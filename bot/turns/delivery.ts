@@ -47,6 +47,8 @@ type Cursor = z.infer<typeof Cursor>;
 
 const Payload = z.object({ conversationId: z.string() });
 const pageSize = 100;
+/** Who holds a conversation is done with it within moments, or dead. */
+const lookAgainMs = 1_000;
 
 /**
  * Brings committed messages to people of push channels: in order, each at least once, a message again only when a
@@ -98,7 +100,7 @@ export function createDelivery(deps: DeliveryDeps): JobHandler {
       const made = await cursors.insert(id, { seq: 0, lease }, { expiresAt });
       if (made.ok) return { id, value: { seq: 0, lease }, version: made.version };
     }
-    throw new PostponedJob('another process is delivering this conversation', deps.leaseMs);
+    throw new PostponedJob('another process is delivering this conversation', lookAgainMs);
   }
 
   /** Sends turn by turn, and lets go with the note of the last one. What is added meanwhile has a job of its own. */

@@ -87,7 +87,9 @@ function makeSafe(message: InboundMessage, awaiting: Awaiting, { vault, redact }
   const moveCode = awaiting === 'text' ? readMoveCode(text) : undefined;
   if (moveCode !== undefined) secrets.moveCode = hide(Buffer.from(moveCode, 'utf8'));
   const shown = moveCode === undefined ? redacted.text : HIDDEN;
-  const burned = redacted.found.some((kind) => burning.has(kind));
+  // A code to move looks like a password, and is none.
+  const burned = moveCode === undefined && redacted.found.some((kind) => burning.has(kind));
+  const nameOf = (name: string) => redact(name, { awaiting: 'text' }).text;
   const inbox: InboxMessage = {
     kind: kindOf(message),
     text: burned || typedCode || moveCode !== undefined ? shown : text,
@@ -95,7 +97,7 @@ function makeSafe(message: InboundMessage, awaiting: Awaiting, { vault, redact }
     burned,
     secrets,
     files: message.files.map((file) => ({
-      name: file.name,
+      name: nameOf(file.name),
       ref: hide(file.bytes),
       ...(file.oversized && { oversized: true }),
     })),
@@ -104,7 +106,7 @@ function makeSafe(message: InboundMessage, awaiting: Awaiting, { vault, redact }
     ...(activity.formFor && { formFor: activity.formFor }),
     ...(activity.stale && { stale: activity.stale }),
   };
-  const echo = inbox.kind === 'start' ? undefined : echoOf(activity, message.files, shown);
+  const echo = inbox.kind === 'start' ? undefined : echoOf(activity, message.files, shown, nameOf);
   const discard = () => {
     for (const reference of kept) vault.drop(reference);
   };

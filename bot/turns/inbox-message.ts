@@ -32,13 +32,20 @@ export const InboxMessage = z.object({
   /** Written long before it reached us. */
   stale: z.literal(true).optional(),
   desk: DeskEvent.optional(),
+  /** The hand-off that an event of the desk belongs to. */
+  handoff: z.string().optional(),
   move: MoveEvent.optional(),
 });
 export type InboxMessage = z.infer<typeof InboxMessage>;
 
 /** An event of the desk as it rests in the inbox of its conversation. */
-export function deskMessage(desk: DeskEvent): InboxMessage {
-  return { kind: 'desk', ...noWords, desk };
+export function deskMessage(desk: DeskEvent, handoff?: string): InboxMessage {
+  return {
+    ...(handoff !== undefined && { handoff }),
+    kind: 'desk',
+    ...noWords,
+    desk,
+  };
 }
 
 /** What a conversation hears of a move to another channel, or from one. */

@@ -21,6 +21,7 @@ export function readInput(message: InboxMessage, vault: Vault, recognizerMaxChar
     ...(message.formFor && { formFor: message.formFor }),
     ...(message.stale && { stale: message.stale }),
     ...(message.desk && { desk: message.desk }),
+    ...(message.handoff !== undefined && { handoff: message.handoff }),
     ...(message.move && { move: message.move }),
     ...(clear.moveCode !== undefined && { moveCode: clear.moveCode }),
   };

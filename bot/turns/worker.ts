@@ -14,8 +14,9 @@ export interface Worker {
 
 export interface WorkerDeps {
   readonly store: Store;
-  /** Undefined: not here; the message stays first in the inbox for another process. */
-  readonly run: (turn: Turn) => Promise<TurnOutcome | undefined>;
+  readonly run: (turn: Turn) => Promise<TurnOutcome>;
+  /** Whether a message is to be left to another process; it stays first in the inbox. */
+  readonly isAnothers?: (turn: Turn) => boolean;
   /** The answer to a message whose turn failed `maxAttempts` times. */
   readonly apologise: (turn: Turn) => Promise<TurnOutcome>;
   readonly publish: (conversationId: string, entries: readonly LogEntry[]) => void;
@@ -78,6 +79,10 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   /** Runs and commits one message; answers the next one, handed over under the same lease. */
   async function runOne(turn: Turn): Promise<Turn | undefined> {
+    if (deps.isAnothers?.(turn)) {
+      await deps.store.conversations.release(turn, { counted: false });
+      return undefined;
+    }
     const outcome = await whileRenewing(turn, () => outcomeOf(turn));
     if (!outcome) {
       await deps.store.conversations.release(turn);

@@ -10,6 +10,7 @@ import { start } from './start.ts';
 export async function hearDesk(root: Root, event: DeskEvent): Promise<void> {
   const turn = turnOf(root.dc.context);
   const procedure = activeProcedure(root);
+  if (!(await isOurs(root))) return stay(root, procedure);
   if (tellsOfPeople.has(event.what) && !(await isWithPeople(root))) return stay(root, procedure);
   switch (event.what) {
     case 'said':
@@ -42,6 +43,16 @@ export async function hearDesk(root: Root, event: DeskEvent): Promise<void> {
 
 /** What is only true while people have the conversation; it may come when the person has just left them. */
 const tellsOfPeople: ReadonlySet<DeskEvent['what']> = new Set(['said', 'claimed', 'position']);
+
+/** Whether an event belongs to the hand-off the conversation is in; what comes late of an earlier one means nothing. */
+async function isOurs({ dc, state }: Root): Promise<boolean> {
+  const { input, services, conversationId } = turnOf(dc.context);
+  if (input.handoff === undefined || input.handoff === state.handoff) return true;
+  const known = await services.handoffs?.ofConversation(conversationId);
+  if (known?.id !== input.handoff) return false;
+  state.handoff = known.id;
+  return true;
+}
 
 async function isWithPeople({ dc }: Root): Promise<boolean> {
   const { services, conversationId } = turnOf(dc.context);

@@ -4,6 +4,7 @@ import type { DeskEvent, Handoff, Outgoing, Words } from './handoff.ts';
 
 /** Brings an event to its conversation, at most once for each `messageId`. Rejects to be tried again. */
 export type DeliverEvent = (event: {
+  readonly handoffId: string;
   readonly conversationId: string;
   readonly messageId: string;
   readonly desk: DeskEvent;
@@ -40,7 +41,7 @@ export async function flushOutbox(
   if (item === undefined || last === undefined) return;
   const { conversationId, outbox } = item.value;
   for (const { messageId, at, desk, words } of outbox) {
-    await deliver({ conversationId, messageId, at, desk, ...(words && { words }) });
+    await deliver({ handoffId: id, conversationId, messageId, at, desk, ...(words && { words }) });
   }
   // Losing to others here costs nothing: what stays in the outbox is refused as known when it is delivered again.
   await handoffs.change(id, (value) => {

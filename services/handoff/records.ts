@@ -151,7 +151,10 @@ export function createRecords(options: RecordsOptions) {
     if (handoff.outbox.length > 0) await flushOutbox(handoffs, id, options.deliver, keep);
   };
 
-  const keep = ({ endedAt }: Handoff) => (endedAt === undefined ? {} : { expiresAt: endedAt + options.keepMs });
+  /** One that nobody ends is not kept for ever: it goes as long after the last word as an ended one after its end. */
+  const keep = ({ endedAt, requestedAt, lastPersonAt = requestedAt, lastAgentAt = requestedAt }: Handoff) => ({
+    expiresAt: (endedAt ?? Math.max(lastPersonAt, lastAgentAt)) + options.keepMs,
+  });
 
   /** Does again, after a crash, what follows a change. */
   const changedHandler: JobHandler = {

@@ -7,8 +7,11 @@ import { hideTokens } from './tokens.ts';
 
 export type { Finding, Redacted } from './finding.ts';
 
-/** Six digits on their own, also in groups and other scripts; not those inside folios, addresses or longer numbers. */
-const CODE = /(?<![\p{L}\p{N}_@])(?<!\p{N}[-. ])(?<!\p{L}-)\p{Nd}(?:[ .-]?\p{Nd}){5}(?![ .-]?\p{N})(?![\p{L}@])/gu;
+/** Figures, also in groups and other scripts, with whatever a step reads over between them (`readCode`). */
+const FIGURES = /\p{Nd}+(?:[ \t.\u00a0\u2010-\u2015-]{1,3}\p{Nd}+)*/gu;
+const CODE_DIGITS = 6;
+/** An address with figures in it is no code. */
+const IN_ADDRESS = /[^\s@]*@[^\s@]+\.[^\s@]+/gu;
 
 /**
  * Removes what looks like a secret from chat text, before anything of it is stored. `awaiting` says what the conversation
@@ -29,11 +32,18 @@ export function redact(text: string, { awaiting }: { readonly awaiting: Awaiting
 /** Identifiers come before tokens, so that a CURP is not taken for a password. */
 const PASSES: readonly Pass[] = [hideKeys, maskIdentifiers, hideCards, hidePhrases, hideTokens];
 
-const hideCodes: Pass = (text, note) =>
-  text.replace(CODE, () => {
+/** Whatever the step would take for a code is hidden, however it is written: nobody who reads along may see one. */
+const hideCodes: Pass = (text, note) => {
+  const addresses = [...text.matchAll(IN_ADDRESS)].map(
+    ({ index, 0: address }) => [index, index + address.length] as const,
+  );
+  return text.replace(FIGURES, (figures: string, offset: number) => {
+    const digits = figures.match(/\p{Nd}/gu)?.length ?? 0;
+    if (digits !== CODE_DIGITS || addresses.some(([from, to]) => offset >= from && offset < to)) return figures;
     note('code');
     return HIDDEN;
   });
+};
 
 const PASSES_AND_CODES: readonly Pass[] = [...PASSES.slice(0, 2), hideCodes, ...PASSES.slice(2)];
 

@@ -126,8 +126,11 @@ export interface Conversations {
    * has taken over or the version moved; a lease that ended and was taken by nobody is renewed.
    */
   renew(turn: Turn, lease: { now: Millis; leaseMs: number }): Promise<boolean>;
-  /** Lets go of the lease without a commit; the message stays first in the inbox. Does nothing when the lease was lost. */
-  release(turn: Turn): Promise<void>;
+  /**
+   * Lets go of the lease without a commit; the message stays first in the inbox. Does nothing when the lease was lost. With
+   * `counted: false` it is as if the message had not been taken.
+   */
+  release(turn: Turn, options?: { readonly counted: boolean }): Promise<void>;
   /** Log entries after `seq`, oldest first; all of them without `limit`, none for an unknown conversation. */
   log(id: string, afterSeq: number, limit?: number): Promise<LogEntry[]>;
   /**

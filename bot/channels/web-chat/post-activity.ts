@@ -79,7 +79,9 @@ async function say(
     files.length > 0 ? { ...wire, attachments: undefined } : wire,
     context.limits.messageMaxChars,
   );
-  const messageId = activity.channelData?.clientActivityID ?? context.newId();
+  const given = activity.channelData?.clientActivityID;
+  // Ids that we make ourselves are out of a client's reach.
+  const messageId = given === undefined ? context.newId() : `client:${given}`;
   const received = await context.door.receive(conversationId, { messageId, activity, files });
   switch (received.outcome) {
     case 'unknown-conversation':

@@ -88,9 +88,13 @@ export function mongoTurns({ run }: Database, { conversations }: Models, outbox:
         return { ok: true, entries, next };
       }),
 
-    release: (turn) =>
+    release: (turn, { counted } = { counted: true }) =>
       run(async () => {
-        await conversations.updateOne(heldBy(turn), { $set: { readyAt: 0 }, $unset: { owner: 1, leaseMs: 1 } });
+        await conversations.updateOne(heldBy(turn), {
+          $set: { readyAt: 0 },
+          $unset: { owner: 1, leaseMs: 1 },
+          ...(!counted && { $inc: { attempts: -1 } }),
+        });
       }),
   };
 }

@@ -41,8 +41,8 @@ export function conversationStatements({ prepare }: Database) {
     endLease: prepare('DELETE FROM leases WHERE conversation = ?'),
     // Keeps the attempts, which belong to the message that stays.
     letGo: prepare(
-      `UPDATE leases SET owner = NULL, until = 0
-       WHERE conversation = (SELECT num FROM conversations WHERE id = ? AND version = ?) AND owner = ?`,
+      `UPDATE leases SET owner = NULL, until = 0, attempts = attempts - ?4
+       WHERE conversation = (SELECT num FROM conversations WHERE id = ?1 AND version = ?2) AND owner = ?3`,
     ),
     renew: prepare(
       `UPDATE leases SET until = ?, duration = ?

@@ -108,9 +108,9 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
     renew: ({ conversation, owner, version }, { now, leaseMs }) =>
       database.write(() => sql.renew.run(now + leaseMs, leaseMs, conversation.id, version, owner).changes !== 0),
 
-    async release({ conversation, owner, version }: Turn) {
+    async release({ conversation, owner, version }: Turn, { counted } = { counted: true }) {
       await database.write(() => {
-        sql.letGo.run(conversation.id, version, owner);
+        sql.letGo.run(conversation.id, version, owner, counted ? 0 : 1);
       });
     },
 

@@ -48,7 +48,7 @@ describe('an upload', () => {
     const { status, body } = await upload(form([cer, key], said));
     expect({ status, body }).toEqual({ status: 200, body: { id: `${conversation.id}|0000002` } });
     expect(received()).toMatchObject({
-      messageId: 'u1',
+      messageId: 'client:u1',
       activity: { text: 'van' },
       files: [
         { name: 'a.cer', bytes: cer[1] },

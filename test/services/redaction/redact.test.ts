@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { readCode } from '../../../dialogs/reading/code.ts';
 import { redact } from '../../../services/redaction/redact.ts';
 import { codes, harmless, passwords, requests, secrets } from './cases.ts';
 
@@ -65,6 +66,21 @@ describe('what is not', () => {
 
   it.each(requests)('%j survives while a password is awaited', (sentence) => {
     expect(redact(sentence, password)).toEqual({ text: sentence, found: [] });
+  });
+
+  it.each([
+    '123  456',
+    '123 - 456',
+    '123–456',
+    '123\t456',
+    '123\u00a0456',
+    '123. 456',
+    '_123456_',
+    '123456a',
+    'es-123456',
+  ])('hides the code in %j, which the step would read', (sentence) => {
+    expect(readCode(sentence, 6)).toBe('123456');
+    for (const awaiting of ['code', 'talk'] as const) expect(redact(sentence, { awaiting }).text).not.toMatch(/\d/);
   });
 
   it('leaves a code alone when none is awaited', () => {
