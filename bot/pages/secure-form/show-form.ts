@@ -29,7 +29,8 @@ export interface Shown {
 type Over = Exclude<FoundForm, OpenForm | { state: 'unknown' }>;
 
 /** Whether another link helps whoever sees this one. */
-export const mayAskAgain = ({ state }: FoundForm): boolean => state === 'expired' || state === 'elsewhere' || state === 'superseded';
+export const mayAskAgain = ({ state }: FoundForm): boolean =>
+  state === 'expired' || state === 'elsewhere' || state === 'superseded';
 
 /** Answers with what a link stands for. */
 export function formShower(options: {
