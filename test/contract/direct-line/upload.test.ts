@@ -6,7 +6,7 @@ import { startWebChatServer, type TestServer } from '../../support/web-chat-serv
 let server: TestServer;
 let conversation: { id: string; token: string };
 beforeAll(async () => {
-  server = await startWebChatServer({ bodyTimeoutMs: 2_000 });
+  server = await startWebChatServer({ bodyTimeoutMs: 8_000 });
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
