@@ -76,7 +76,7 @@ it('asks for a secret in a form inside Teams, and goes on by itself', async () =
   const heard = await user.listen();
   expect(placeOf(heard)).toBe('pase-migration/email');
 
-  const closed = user.messages().find(({ id }) => id === asked?.id);
+  const closed = (await user.settled()).find(({ id }) => id === asked?.id);
   expect(closed).toMatchObject({ text: expect.stringContaining('ya se cerró'), buttons: [], links: [] });
   expect(JSON.stringify(user.messages())).not.toContain(legacyPassword);
 });
