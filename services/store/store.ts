@@ -38,6 +38,11 @@ export interface Conversation {
   readonly person: string;
   readonly locale: string;
   readonly createdAt: Millis;
+  /**
+   * Whence its person came, as a keyed hash, where one origin may open many conversations: a network on the web. Limits
+   * count by it (`originOf`). Absent in channels that have one conversation per person.
+   */
+  readonly origin?: string;
 }
 
 /**

@@ -7,11 +7,11 @@ const DAY_MS = 24 * 60 * 60_000;
 export type Sizes = Pick<ConversationRecord, 'lastSeq' | 'archivedSeq' | 'quietCount'>;
 export const SIZES = { lastSeq: 1, archivedSeq: 1, quietCount: 1 } as const;
 
-export const IDENTITY = { channel: 1, person: 1, locale: 1, createdAt: 1 } as const;
-export type Identity = Pick<ConversationRecord, '_id' | 'channel' | 'person' | 'locale' | 'createdAt'>;
+export const IDENTITY = { channel: 1, person: 1, locale: 1, createdAt: 1, origin: 1 } as const;
+export type Identity = Pick<ConversationRecord, '_id' | 'channel' | 'person' | 'locale' | 'createdAt' | 'origin'>;
 
-export function conversationOf({ _id, channel, person, locale, createdAt }: Identity): Conversation {
-  return { id: _id, channel, person, locale, createdAt };
+export function conversationOf({ _id, channel, person, locale, createdAt, origin }: Identity): Conversation {
+  return { id: _id, channel, person, locale, createdAt, ...(origin === undefined ? {} : { origin }) };
 }
 
 /** The turn of a message of the inbox. */

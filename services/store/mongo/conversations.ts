@@ -3,7 +3,15 @@ import type { Conversations } from '../store.ts';
 import { mongoAccept } from './accept.ts';
 import type { Archive } from './archive.ts';
 import type { Database } from './connection.ts';
-import { activeSince, conversationOf, IDENTITY, SIZES, tailOf, writtenEntries } from './conversation-views.ts';
+import {
+  activeSince,
+  conversationOf,
+  IDENTITY,
+  type Identity,
+  SIZES,
+  tailOf,
+  writtenEntries,
+} from './conversation-views.ts';
 import { isDuplicate } from './driver-errors.ts';
 import { type Outbox, outboxWrite, pushJobs, setToken } from './outbox.ts';
 import type { ConversationRecord, Models } from './records.ts';
@@ -27,10 +35,11 @@ export function mongoConversations(
   const { conversations } = models;
 
   return {
-    create: ({ id, channel, person, locale, createdAt }) =>
+    create: ({ id, channel, person, locale, createdAt, origin }) =>
       run(async () => {
+        const identity = { _id: id, channel, person, locale, createdAt, ...(origin === undefined ? {} : { origin }) };
         try {
-          await conversations.insertMany([newRecord({ _id: id, channel, person, locale, createdAt })], { lean: true });
+          await conversations.insertMany([newRecord(identity)], { lean: true });
           return true;
         } catch (error) {
           if (isDuplicate(error)) return false;
@@ -120,9 +129,7 @@ export function mongoConversations(
   };
 }
 
-function newRecord(
-  given: Pick<ConversationRecord, '_id' | 'channel' | 'person' | 'locale' | 'createdAt'>,
-): ConversationRecord {
+function newRecord(given: Identity): ConversationRecord {
   return {
     ...given,
     life: new mongo.ObjectId().toHexString(),

@@ -43,6 +43,7 @@ export interface ConversationRecord extends WithOutbox {
   readonly person: string;
   readonly locale: string;
   readonly createdAt: number;
+  readonly origin?: string;
   readonly activeAt: number;
   /** The day of `activeAt`: indexed, and changes once a day. */
   readonly activeDay: number;
@@ -172,6 +173,7 @@ export function modelsOf(connection: Connection): Models {
         person: text,
         locale: text,
         createdAt: number,
+        origin: String,
         activeAt: number,
         activeDay: number,
         awaiting: text,

@@ -23,6 +23,7 @@ export function conversationOf(row: Row): Conversation {
     person: text(row.person),
     locale: text(row.locale),
     createdAt: integer(row.created_at),
+    ...(row.origin === null ? {} : { origin: text(row.origin) }),
   };
 }
 

@@ -5,10 +5,12 @@ import { LIMIT } from './rows.ts';
 export function conversationStatements({ prepare }: Database) {
   return {
     insert: prepare(
-      `INSERT INTO conversations (id, channel, person, locale, created_at, active_at, active_hour)
-       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO conversations (id, channel, person, locale, created_at, origin, active_at, active_hour)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     ),
-    byId: prepare('SELECT id, channel, person, locale, created_at, awaiting, last_seq FROM conversations WHERE id = ?'),
+    byId: prepare(
+      'SELECT id, channel, person, locale, created_at, origin, awaiting, last_seq FROM conversations WHERE id = ?',
+    ),
     place: prepare('SELECT num, last_seq, active_hour FROM conversations WHERE id = ?'),
     touch: prepare('UPDATE conversations SET last_seq = ?, active_at = ? WHERE num = ?'),
     moveHour: prepare('UPDATE conversations SET active_hour = ? WHERE num = ?'),
@@ -22,8 +24,8 @@ export function conversationStatements({ prepare }: Database) {
     dequeue: prepare('DELETE FROM inbox WHERE num = ?'),
 
     head: prepare(
-      `SELECT c.num, c.id, c.channel, c.person, c.locale, c.created_at, c.version, s.state, l.owner, l.until, l.attempts,
-              i.message_id, i.received_at, i.activity
+      `SELECT c.num, c.id, c.channel, c.person, c.locale, c.created_at, c.origin, c.version, s.state,
+              l.owner, l.until, l.attempts, i.message_id, i.received_at, i.activity
        FROM conversations c JOIN inbox i ON i.conversation = c.num
        LEFT JOIN states s ON s.conversation = c.num LEFT JOIN leases l ON l.conversation = c.num
        WHERE c.id = ? ORDER BY i.num LIMIT 1`,

@@ -38,10 +38,11 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
   }
 
   return {
-    create: ({ id, channel, person, locale, createdAt }: Conversation) =>
-      database.write(
-        () => sql.insert.run(id, channel, person, locale, createdAt, createdAt, hourOf(createdAt)).changes !== 0,
-      ),
+    create: ({ id, channel, person, locale, createdAt, origin }: Conversation) =>
+      database.write(() => {
+        const hour = hourOf(createdAt);
+        return sql.insert.run(id, channel, person, locale, createdAt, origin ?? null, createdAt, hour).changes !== 0;
+      }),
 
     get: (id) =>
       database.read(() => {

@@ -126,6 +126,9 @@ const steps: readonly string[] = [
   UPDATE conversations SET active_hour = active_at / 3600000;
   CREATE INDEX conversations_by_hour ON conversations (active_hour);
   `,
+  `
+  ALTER TABLE conversations ADD COLUMN origin TEXT;
+  `,
 ];
 
 /**

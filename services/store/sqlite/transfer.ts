@@ -107,8 +107,8 @@ async function* recordsOf({ prepare }: Database): AsyncGenerator<StoreRecord> {
 function writers({ prepare }: Database): (record: StoreRecord) => void {
   const conversation = prepare(
     `INSERT INTO conversations
-       (id, channel, person, locale, created_at, active_at, active_hour, awaiting, version, last_seq)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (id, channel, person, locale, created_at, origin, active_at, active_hour, awaiting, version, last_seq)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const numOf = prepare('SELECT num FROM conversations WHERE id = ?');
   const state = prepare('INSERT INTO states (conversation, state) VALUES (?, ?)');
@@ -129,10 +129,10 @@ function writers({ prepare }: Database): (record: StoreRecord) => void {
   const placeOf = (id: string) => integer(numOf.get(id)?.num);
 
   function writeConversation(record: RecordOf<'conversation'>): void {
-    const { id, channel, person, locale, createdAt } = record.conversation;
+    const { id, channel, person, locale, createdAt, origin = null } = record.conversation;
     const { activeAt, awaiting, version, lastSeq } = record;
     const hour = hourOf(activeAt);
-    conversation.run(id, channel, person, locale, createdAt, activeAt, hour, awaiting, version, lastSeq);
+    conversation.run(id, channel, person, locale, createdAt, origin, activeAt, hour, awaiting, version, lastSeq);
     const num = placeOf(id);
     if (record.state !== undefined) state.run(num, record.state);
     if (record.attempts > 0) lease.run(num, record.attempts);

@@ -28,6 +28,23 @@ export function conversationContract(subject: Subject): void {
       expect(await conversations.get('unknown')).toBeUndefined();
     });
 
+    it('keeps whence a conversation came, and hands it over with each turn', async () => {
+      const { conversations } = subject.store;
+      const given = { ...conversation(), origin: 'a-network' };
+      await conversations.create(given);
+      await conversations.accept('c1', incoming('m1'));
+      await conversations.accept('c1', incoming('m2'));
+
+      expect(await conversations.get('c1')).toEqual({ ...given, awaiting: 'text', lastSeq: 2 });
+      const turn = await takeTurn(subject.store, 'c1');
+      expect(turn.conversation).toEqual(given);
+      expect(await conversations.commit(turn, outcome())).toMatchObject({ next: { conversation: given } });
+      await conversations.create({ ...given, id: 'c2' });
+      expect(await conversations.accept('c2', incoming('m1'), { owner: 'w1', leaseMs: 1 })).toMatchObject({
+        turn: { conversation: { ...given, id: 'c2' } },
+      });
+    });
+
     it('accepts a message once and answers its seq again to a duplicate', async () => {
       await withMessages(subject.store, 'c1');
       const { conversations } = subject.store;

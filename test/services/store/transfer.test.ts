@@ -60,7 +60,7 @@ async function fill(store: Store): Promise<void> {
   await withMessages(store, 'long');
   for (const n of times(LONG, (index) => index)) await conversations.accept('long', incoming(`m${n}`));
   await conversations.accept('long', { messageId: 'quiet', activity: { type: 'event' }, at: NOW });
-  await conversations.create(conversation('silent'));
+  await conversations.create({ ...conversation('silent'), origin: 'a-network' });
   await documents.insert('account', 'a/1', { 'x.y': 1 }, { keys: ['email:x', 'curp:y'] });
   await documents.replace('account', 'a/1', 1, { 'x.y': 2 }, { jobs: [job('notice')] });
   await documents.insert('link', 'l1', {}, { expiresAt: NOW + 5 });

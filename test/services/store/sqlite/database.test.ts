@@ -58,7 +58,7 @@ it('keeps a store in memory when asked to', async () => {
   await store.close();
 });
 
-it('takes over conversations of the first schema, which knew the day of their last activity only', async () => {
+it('takes over conversations of the first schema, which knew neither the hour of their last activity nor an origin', async () => {
   const hour = 60 * 60_000;
   const store = await openSqlite({ path: folder.path });
   for (const [id, createdAt] of [
@@ -69,7 +69,8 @@ it('takes over conversations of the first schema, which knew the day of their la
   }
   await store.close();
   const db = new DatabaseSync(folder.path);
-  db.exec(`DROP INDEX conversations_by_hour;
+  db.exec(`ALTER TABLE conversations DROP COLUMN origin;
+    DROP INDEX conversations_by_hour;
     ALTER TABLE conversations RENAME COLUMN active_hour TO active_day;
     UPDATE conversations SET active_day = 1;
     CREATE INDEX conversations_by_day ON conversations (active_day);`);
@@ -79,7 +80,8 @@ it('takes over conversations of the first schema, which knew the day of their la
   const again = await openSqlite({ path: folder.path });
   expect(await again.conversations.forget(30 * hour, 10)).toBe(0);
   expect(await again.conversations.forget(31 * hour, 10)).toBe(1);
-  expect(await again.conversations.get('second')).toBeDefined();
+  expect(await again.conversations.get('second')).toMatchObject({ id: 'second', createdAt: 31 * hour });
+  expect(await again.conversations.get('second')).not.toHaveProperty('origin');
   await again.close();
 });
 
