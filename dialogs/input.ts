@@ -20,6 +20,13 @@ export interface InputValue {
   readonly renewChallenge?: boolean;
 }
 
+/** The question a form or an option was made for; an answer is good for no other. */
+export interface FormPlace {
+  readonly procedure: string;
+  readonly step: string;
+  readonly folio?: string | undefined;
+}
+
 /** One message of a person, ready for a dialog: bounded, with its secrets at hand. */
 export interface Input {
   readonly kind: 'message' | 'start' | 'unsupported' | 'desk' | 'move';
@@ -36,7 +43,7 @@ export interface Input {
   /** A secret came with this message but the process that held it is gone. */
   readonly secretsLost: boolean;
   /** The question that the secure form was made for which brought this answer. */
-  readonly formFor?: { readonly procedure: string; readonly step: string; readonly folio?: string | undefined };
+  readonly formFor?: FormPlace;
   /** Written long before it reached us, as when the channel was away. */
   readonly stale?: true;
   /** What happened at the desk; only with `kind: 'desk'`. */

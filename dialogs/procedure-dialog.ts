@@ -3,6 +3,7 @@ import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
 import { Dialog } from 'botbuilder-dialogs/lib/dialog.js';
 import { z } from 'zod';
 import type { Awaiting } from '../services/store/store.ts';
+import type { FormPlace } from './input.ts';
 import type { Message } from './message.ts';
 import type { Answers, ProcedureDefinition } from './procedure.ts';
 import { type Heard, Run } from './procedure-run.ts';
@@ -107,10 +108,7 @@ export class ProcedureDialog extends Dialog {
   }
 
   /** Whether the question of a secure form is still the one that is open. */
-  async asks(
-    dc: DialogContext,
-    form: { procedure: string; step: string; folio?: string | undefined },
-  ): Promise<boolean> {
+  async asks(dc: DialogContext, form: FormPlace): Promise<boolean> {
     const { state } = await this.#restored(dc);
     if (form.procedure !== this.definition.id || (form.folio ?? '') !== state.folio) return false;
     const step = currentStep(this.definition, state.answers);

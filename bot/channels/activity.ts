@@ -1,3 +1,4 @@
+import type { FormPlace } from '../../dialogs/input.ts';
 import type { Json } from '../../services/store/store.ts';
 import type { UploadedFile } from './channel.ts';
 
@@ -22,13 +23,6 @@ export interface InboundActivity {
   readonly formFor?: FormPlace;
   /** It was written long before it reached us. Never taken from a client. */
   readonly stale?: true;
-}
-
-/** Where a conversation stood when a secure form was made. */
-export interface FormPlace {
-  readonly procedure: string;
-  readonly step: string;
-  readonly folio?: string;
 }
 
 /** The greeting's occasion: sent by us once per conversation, never accepted from a client. */

@@ -1,6 +1,7 @@
-import type { Conversation, LogEntry, Store } from '../../services/store/store.ts';
+import type { Store } from '../../services/store/store.ts';
 import type { Door, PushChannel } from '../channels/channel.ts';
 import { isFromPerson, placeOf } from '../channels/log-activity.ts';
+import type { MakeFormLink } from '../channels/logged-message.ts';
 import { createTeamsAdapter } from '../channels/teams/adapter.ts';
 import { createAddresses } from '../channels/teams/addresses.ts';
 import { loopbackGate, tokenGate } from '../channels/teams/auth/gate.ts';
@@ -10,7 +11,6 @@ import { createTeamsChannel } from '../channels/teams/channel.ts';
 import { publicCloud, type TeamsCloud } from '../channels/teams/cloud.ts';
 import { createReceive } from '../channels/teams/receive.ts';
 import { createRefusalLog } from '../channels/teams/refusals.ts';
-import type { SecureForm } from '../channels/teams/render/render.ts';
 import { messagesRoute } from '../channels/teams/route.ts';
 import { sendsToLoopback } from '../channels/teams/service-url.ts';
 import { readTeamsSettings, type TeamsSettings } from '../channels/teams/settings.ts';
@@ -39,7 +39,7 @@ export function composeTeams(deps: {
   world: World;
   log: Logger;
   publicUrl: string;
-  secureForm: (conversation: Conversation, entry: LogEntry) => Promise<SecureForm>;
+  secureForm: MakeFormLink;
   /** Microsoft's side, for tests that bring their own. */
   cloud?: TeamsCloud | undefined;
 }): TeamsSide | undefined {

@@ -1,6 +1,7 @@
 import { redact } from '../../services/redaction/redact.ts';
-import type { Conversation, LogEntry, Store } from '../../services/store/store.ts';
+import type { Conversation, Store } from '../../services/store/store.ts';
 import type { Door } from '../channels/channel.ts';
+import type { MakeFormLink } from '../channels/logged-message.ts';
 import { channelId, createWhatsAppChannel } from '../channels/whatsapp/channel.ts';
 import { createContacts, windowEnd } from '../channels/whatsapp/contacts.ts';
 import { createDelays } from '../channels/whatsapp/delays.ts';
@@ -9,7 +10,6 @@ import { createGraph } from '../channels/whatsapp/graph.ts';
 import { createLanes } from '../channels/whatsapp/lanes.ts';
 import { createFetchFile } from '../channels/whatsapp/media.ts';
 import { createReceive, TAKE_UP } from '../channels/whatsapp/receive.ts';
-import type { SecureForm } from '../channels/whatsapp/render.ts';
 import type { WhatsAppReport } from '../channels/whatsapp/report.ts';
 import { createSendAgain } from '../channels/whatsapp/send-again.ts';
 import { createStatuses, SEND_AGAIN } from '../channels/whatsapp/statuses.ts';
@@ -40,7 +40,7 @@ export function composeWhatsApp(deps: {
   door: Door;
   /** Starts the worker of a conversation. */
   kick: (conversationId: string) => void;
-  secureForm: (conversation: Conversation, entry: LogEntry) => Promise<SecureForm>;
+  secureForm: MakeFormLink;
   publicUrl: string;
   /** Counts. */
   report: (event: WhatsAppReport) => void;

@@ -11,8 +11,12 @@ const SecretRefs = z.object({
   moveCode: z.string().optional(),
 });
 
-/** The question a secure form was made for. */
-const FormPlace = z.object({ procedure: z.string(), step: z.string(), folio: z.string().optional() });
+/** A `FormPlace` at rest. */
+const FormPlace = z.object({
+  procedure: z.string(),
+  step: z.string(),
+  folio: z.string().optional(),
+});
 
 /** A message as it rests in the inbox: nothing in it is secret. Written by the door, read by the turn. */
 export const InboxMessage = z.object({

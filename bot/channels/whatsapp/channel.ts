@@ -1,7 +1,8 @@
-import type { Conversation, Conversations, LogEntry } from '../../../services/store/store.ts';
+import type { Conversation, Conversations } from '../../../services/store/store.ts';
 import type { PushChannel, Sent } from '../channel.ts';
+import type { MakeFormLink } from '../logged-message.ts';
 import type { Outgoing } from './payload.ts';
-import { createRender, type SecureForm } from './render.ts';
+import { createRender } from './render.ts';
 import { createSend, type SendDeps } from './send.ts';
 import type { TickBook } from './ticks.ts';
 
@@ -11,7 +12,7 @@ export const channelId = 'whatsapp';
 export function createWhatsAppChannel(
   deps: SendDeps & {
     readonly conversations: Pick<Conversations, 'log'>;
-    readonly secureForm: (conversation: Conversation, entry: LogEntry) => Promise<SecureForm>;
+    readonly secureForm: MakeFormLink;
     readonly publicUrl: string;
     readonly ticks: Pick<TickBook, 'sent'>;
   },

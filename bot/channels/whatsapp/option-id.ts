@@ -1,4 +1,4 @@
-import type { FormPlace } from '../activity.ts';
+import type { FormPlace } from '../../../dialogs/input.ts';
 import { lengthOf, protocol } from './protocol.ts';
 
 /** Where a button stood and what pressing it says. */

@@ -1,4 +1,4 @@
-import type { FormPlace } from '../activity.ts';
+import type { FormPlace } from '../../../dialogs/input.ts';
 import { writeOptionId } from './option-id.ts';
 import type { Buttons, List, Row } from './payload.ts';
 import { lengthOf, protocol } from './protocol.ts';

@@ -1,6 +1,7 @@
+import type { FormPlace } from '../../../dialogs/input.ts';
 import type { Redacted } from '../../../services/redaction/redact.ts';
 import type { Awaiting, Conversations, NewJob } from '../../../services/store/store.ts';
-import { type FormPlace, type InboundActivity, startActivity } from '../activity.ts';
+import { type InboundActivity, startActivity } from '../activity.ts';
 import type { Door, InboundMessage } from '../channel.ts';
 import type { Said } from './activity-of.ts';
 import type { Waiting } from './contact.ts';

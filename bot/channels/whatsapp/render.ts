@@ -1,46 +1,21 @@
 import { z } from 'zod';
+import type { FormPlace } from '../../../dialogs/input.ts';
 import { duration, localeOf } from '../../../locales/texts.ts';
 import type { Conversation, Conversations, LogEntry } from '../../../services/store/store.ts';
-import type { FormPlace } from '../activity.ts';
 import { isFromPerson } from '../log-activity.ts';
+import { asksSecret, type FormLink, type LoggedMessage, type MakeFormLink, readMessage } from '../logged-message.ts';
 import { type Choice, numbered, showOptions } from './options.ts';
 import { type Content, type Outgoing, textContent } from './payload.ts';
 import { lengthOf, protocol } from './protocol.ts';
 import { splitText } from './split.ts';
 import { textsFor } from './texts.ts';
 
-/** A one-time page for what must not be written in a chat, and the number that is shown in both places. */
-export interface SecureForm {
-  readonly url: string;
-  readonly mark: string;
-  readonly expiresInMs: number;
-}
-
 export interface RenderDeps {
   readonly conversations: Pick<Conversations, 'log'>;
-  readonly secureForm: (conversation: Conversation, entry: LogEntry) => Promise<SecureForm>;
+  readonly secureForm: MakeFormLink;
   /** Where documents are fetched, whose addresses in the log are paths of ours. */
   readonly publicUrl: string;
 }
-
-const Bubble = z.object({
-  type: z.literal('message'),
-  text: z.string().default(''),
-  suggestedActions: z.object({ actions: z.array(z.object({ title: z.string(), value: z.string() })) }).optional(),
-  attachments: z
-    .array(z.object({ contentType: z.string(), contentUrl: z.string(), name: z.string().default('documento') }))
-    .default([]),
-  channelData: z
-    .object({
-      procedure: z.string().default(''),
-      step: z.string().default(''),
-      folio: z.string().optional(),
-      form: z.object({ kind: z.string() }).optional(),
-      agent: z.object({ name: z.string() }).optional(),
-    })
-    .default({ procedure: '', step: '' }),
-});
-type Bubble = z.infer<typeof Bubble>;
 
 /**
  * The entries of a turn as WhatsApp messages: bubbles joined into as few as possible, since one person may be sent about
@@ -51,23 +26,28 @@ export function createRender(deps: RenderDeps) {
     const sheet = newSheet(conversation.locale);
     if (await sentKeyFile(conversation, entries)) sheet.write(sheet.text('whatsapp.delete-key'));
     for (const entry of entries) {
-      const bubble = Bubble.safeParse(entry.activity).data;
-      if (bubble) await show(sheet, conversation, entry, bubble);
+      const message = readMessage(entry.activity);
+      if (message) await show(sheet, conversation, entry, message);
     }
     sheet.flush();
     return sheet.outgoing();
   };
 
-  async function show(sheet: Sheet, conversation: Conversation, entry: LogEntry, bubble: Bubble): Promise<void> {
-    const words = wordsOf(bubble);
-    const choices = bubble.suggestedActions?.actions ?? [];
-    if (bubble.attachments.length > 0) sheet.flush();
+  async function show(
+    sheet: Sheet,
+    conversation: Conversation,
+    entry: LogEntry,
+    message: LoggedMessage,
+  ): Promise<void> {
+    const words = wordsOf(message);
+    const choices = message.suggestedActions?.actions ?? [];
+    if (message.attachments.length > 0) sheet.flush();
     sheet.covers(entry.seq);
     if (words) sheet.write(words);
-    for (const { contentUrl, name } of bubble.attachments)
+    for (const { contentUrl, name } of message.attachments)
       sheet.pushDocument(new URL(contentUrl, deps.publicUrl).href, name);
-    if (isSecret(bubble)) return sheet.pushForm(await deps.secureForm(conversation, entry), choices);
-    if (choices.length > 0) sheet.pushOptions(choices, placeOf(bubble));
+    if (asksSecret(message)) return sheet.pushForm(await deps.secureForm(conversation, entry), choices);
+    if (choices.length > 0) sheet.pushOptions(choices, placeOf(message));
   }
 
   /** Whether what is answered here brought a private key: the words of a person right before these entries. */
@@ -84,15 +64,12 @@ const Files = z.object({ attachments: z.array(z.object({ name: z.string() })) })
 const hasKeyFile = ({ activity }: LogEntry): boolean =>
   Files.safeParse(activity).data?.attachments.some(({ name }) => /\.key$/i.test(name)) ?? false;
 
-/** Codes are good once and come by another way, so they may be typed here. */
-const isSecret = ({ channelData: { form } }: Bubble): boolean => form !== undefined && form.kind !== 'code';
-
-function placeOf({ channelData: { procedure, step, folio } }: Bubble): FormPlace {
+function placeOf({ channelData: { procedure = '', step = '', folio } }: LoggedMessage): FormPlace {
   return { procedure, step, ...(folio !== undefined && { folio }) };
 }
 
 /** An agent's words bear their name, whose own signs would change how the rest looks. */
-function wordsOf({ text, channelData: { agent } }: Bubble): string {
+function wordsOf({ text, channelData: { agent } }: LoggedMessage): string {
   return agent ? `*${agent.name.replace(/[*_~`]/g, '')}:*\n${text}` : text;
 }
 
@@ -159,7 +136,7 @@ function newSheet(locale: string) {
       }
     },
 
-    pushForm({ url, mark, expiresInMs }: SecureForm, choices: readonly Choice[]): void {
+    pushForm({ url, mark, expiresInMs }: FormLink, choices: readonly Choice[]): void {
       const ttl = duration(expiresInMs, localeOf(locale));
       const others = choices.map(({ title }) => `«${title}»`).join(', ');
       const notes = [

@@ -1,5 +1,6 @@
 import { escapeHtml } from '../../../locales/escape-html.ts';
 import type { Assets } from '../assets.ts';
+import { iconOf, markOf } from '../brand.ts';
 import { contentSecurityPolicy, jsonForHtml, type PageRoute, securityHeaders } from '../layout.ts';
 import type { Texts } from './client/texts.ts';
 import type { PageOptions } from './client/wire.ts';
@@ -71,14 +72,14 @@ function htmlOf({ locale, texts, other }: ChatPage, { assets, limits }: ChatPage
 <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#1b2522" media="(prefers-color-scheme: dark)">
 <title>${t('chat.title')}</title>
-<link rel="icon" href="${icon}">
+<link rel="icon" href="${iconOf('#1d6a4a')}">
 <link rel="stylesheet" href="${asset('style')}">
 ${preloads}
 <script type="module" src="${asset('main')}"></script>
 </head>
 <body>
 <a class="skip" href="#composer">${t('chat.skip')}</a>
-<header class="top"><div>${mark}<div><h1>${t('chat.product')}</h1><p>${t('chat.tagline')}</p></div>${language}</div></header>
+<header class="top"><div>${markOf(40)}<div><h1>${t('chat.product')}</h1><p>${t('chat.tagline')}</p></div>${language}</div></header>
 <div id="app"><main><p class="opening">${t('chat.opening')}</p></main></div>
 <noscript><h2>${t('chat.noscript.title')}</h2><p>${t('chat.noscript.body')}</p></noscript>
 <script type="application/json" id="texts">${jsonForHtml(texts)}</script>
@@ -87,9 +88,3 @@ ${preloads}
 </html>
 `;
 }
-
-/** A key whose bow is an arrow coming back. */
-const drawing =
-  'M20 4a16 16 0 1 0 16 16M36 20V9M36 20H25M20 15.500a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9zM20 24.500V31M20 28h3.500';
-const mark = `<svg class="mark" viewBox="0 0 40 40" width="40" height="40" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="${drawing}"/></svg>`;
-const icon = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" fill="none" stroke="#1d6a4a" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"><path d="${drawing}"/></svg>`)}`;

@@ -2,6 +2,7 @@ import texts from '../../../locales/es-MX/desk.json' with { type: 'json' };
 import refusals from '../../../locales/es-MX/desk-refused.json' with { type: 'json' };
 import { escapeHtml } from '../../../locales/escape-html.ts';
 import { type Assets, assetRoute, buildAssets } from '../assets.ts';
+import { iconOf, markOf } from '../brand.ts';
 import { contentSecurityPolicy, jsonForHtml, type PageRoute, securityHeaders } from '../layout.ts';
 
 const sources = ['desk/client/desk-main.tsx', 'desk/desk-style.css'];
@@ -50,13 +51,13 @@ function htmlOf(assets: Assets): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${t('app.title')}</title>
-<link rel="icon" href="${icon}">
+<link rel="icon" href="${iconOf('#a3722a')}">
 <link rel="stylesheet" href="${asset('desk-style')}">
 ${preloads}
 <script type="module" src="${asset('desk-main')}"></script>
 </head>
 <body>
-<header class="brand">${mark}<h1>${t('app.name')}</h1></header>
+<header class="brand">${markOf(32)}<h1>${t('app.name')}</h1></header>
 <div id="app"><main><p class="empty">${t('app.opening')}</p></main></div>
 <noscript><p class="empty">${t('app.noscript')}</p></noscript>
 <script type="application/json" id="texts">${jsonForHtml(texts)}</script>
@@ -65,9 +66,3 @@ ${preloads}
 </html>
 `;
 }
-
-/** The key of the chat page, whose bow is an arrow coming back. */
-const drawing =
-  'M20 4a16 16 0 1 0 16 16M36 20V9M36 20H25M20 15.500a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9zM20 24.500V31M20 28h3.500';
-const mark = `<svg class="mark" viewBox="0 0 40 40" width="32" height="32" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="${drawing}"/></svg>`;
-const icon = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" fill="none" stroke="#a3722a" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"><path d="${drawing}"/></svg>`)}`;

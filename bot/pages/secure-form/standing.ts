@@ -1,5 +1,5 @@
+import type { FormPlace } from '../../../dialogs/input.ts';
 import type { SecureForm } from '../../../services/secure-forms/secure-form.ts';
-import type { FormPlace } from '../../channels/activity.ts';
 import type { Standing } from '../../turns/standing.ts';
 
 /** The place a form was made for, as the turn compares it. */

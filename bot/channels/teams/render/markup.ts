@@ -1,5 +1,5 @@
+import { type Block, type Inline, readBlocks } from '../../../../locales/blocks.ts';
 import { escapeHtml } from '../../../../locales/escape-html.ts';
-import { type Block, type Inline, readBlocks } from '../../../pages/chat/client/format.ts';
 
 /**
  * A text of the log as the simple XML that Teams shows on every device: strong words, links and line breaks. Lists are

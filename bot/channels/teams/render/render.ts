@@ -1,6 +1,7 @@
 import { duration, localeOf } from '../../../../locales/texts.ts';
 import type { Conversation, Json, LogEntry } from '../../../../services/store/store.ts';
 import { cutText } from '../../activity.ts';
+import { asksSecret, type FormLink, type LoggedMessage, type MakeFormLink, readMessage } from '../../logged-message.ts';
 import { teamsTexts } from '../texts.ts';
 import {
   type Action,
@@ -13,8 +14,8 @@ import {
   openUrl,
   words,
 } from './card.ts';
-import { asksSecret, type Logged, readLogged, reviewOf, withoutProgress } from './logged.ts';
 import { toMarkup, toPlainLines } from './markup.ts';
+import { reviewOf, withoutProgress } from './question.ts';
 import { splitText } from './split.ts';
 
 /** A message as it is sent. */
@@ -35,15 +36,8 @@ export interface MessageActivity {
   readonly attachments?: CardAttachment[];
 }
 
-/** A one-time page for a secret, and the number that is shown in both places. */
-export interface SecureForm {
-  readonly url: string;
-  readonly mark: string;
-  readonly expiresInMs: number;
-}
-
 export interface RenderDeps {
-  readonly secureForm: (conversation: Conversation, entry: LogEntry) => Promise<SecureForm>;
+  readonly secureForm: MakeFormLink;
   /** Without a slash at the end. */
   readonly publicUrl: string;
 }
@@ -69,7 +63,7 @@ export function createRender(deps: RenderDeps) {
   return async function render(conversation: Conversation, entries: readonly LogEntry[]): Promise<TeamsMessage[]> {
     const messages: TeamsMessage[] = [];
     for (const entry of entries) {
-      const logged = readLogged(entry.activity);
+      const logged = readMessage(entry.activity);
       if (!logged) continue;
       const form = asksSecret(logged) ? await deps.secureForm(conversation, entry) : undefined;
       messages.push(...show(logged, entry.seq, form, conversation.locale));
@@ -77,7 +71,7 @@ export function createRender(deps: RenderDeps) {
     return messages;
   };
 
-  function show(logged: Logged, seq: number, form: SecureForm | undefined, locale: string): TeamsMessage[] {
+  function show(logged: LoggedMessage, seq: number, form: FormLink | undefined, locale: string): TeamsMessage[] {
     const actions = [...formActions(form, seq, locale), ...documentActions(logged, locale), ...choicesOf(logged, seq)];
     const holdsForm = form !== undefined;
     if (actions.length === 0) return assemble(logged, logged.text, { holdsForm });
@@ -92,7 +86,7 @@ export function createRender(deps: RenderDeps) {
     return assemble(logged, text, { body: [...head, ...notes], actions, holdsForm });
   }
 
-  function formActions(form: SecureForm | undefined, seq: number, locale: string): Action[] {
+  function formActions(form: FormLink | undefined, seq: number, locale: string): Action[] {
     if (!form) return [];
     const texts = teamsTexts[localeOf(locale)];
     const { pathname, search, href } = new URL(form.url, deps.publicUrl);
@@ -102,7 +96,7 @@ export function createRender(deps: RenderDeps) {
     ];
   }
 
-  function documentActions({ attachments }: Logged, locale: string): Action[] {
+  function documentActions({ attachments }: LoggedMessage, locale: string): Action[] {
     return attachments.flatMap(({ contentUrl, name }) => {
       const url = URL.parse(contentUrl, deps.publicUrl);
       if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return [];
@@ -114,12 +108,12 @@ export function createRender(deps: RenderDeps) {
 /** Where the menu stands: what it offers may be begun at any time. */
 const menus: ReadonlySet<string> = new Set(['menu', 'help', 'cancel']);
 
-function choicesOf({ suggestedActions, channelData }: Logged, seq: number): Action[] {
+function choicesOf({ suggestedActions, channelData }: LoggedMessage, seq: number): Action[] {
   const free = channelData.step === 'choose' && menus.has(channelData.procedure ?? '');
   return (suggestedActions?.actions ?? []).map(({ title, value }) => choice({ title, say: value, seq, free }));
 }
 
-function formNotes({ mark, expiresInMs }: SecureForm, locale: string): Element[] {
+function formNotes({ mark, expiresInMs }: FormLink, locale: string): Element[] {
   const texts = teamsTexts[localeOf(locale)];
   const ttl = duration(expiresInMs, localeOf(locale));
   return [
@@ -135,7 +129,7 @@ interface Below {
 }
 
 /** The words in as many messages as they need, the card below the last of them. Buttons that find no room are named. */
-function assemble(logged: Logged, text: string, { body = [], actions = [], holdsForm }: Below): TeamsMessage[] {
+function assemble(logged: LoggedMessage, text: string, { body = [], actions = [], holdsForm }: Below): TeamsMessage[] {
   const buttons = roomFor(body, actions);
   const unseen = actions.filter((action) => !buttons.includes(action)).map(({ title }) => `- ${title}`);
   const said = [spokenBy(logged, text), ...unseen].join('\n');
@@ -157,7 +151,7 @@ function addCard(activities: MessageActivity[], card: CardAttachment, empty: Mes
   else activities.splice(-1, 1, together);
 }
 
-function messageOf({ channelData }: Logged, text: string, summary?: string): MessageActivity {
+function messageOf({ channelData }: LoggedMessage, text: string, summary?: string): MessageActivity {
   const { procedure, step, folio } = channelData;
   const place = { ...(procedure && { procedure }), ...(step && { step }), ...(folio && { folio }) };
   return {
@@ -169,7 +163,7 @@ function messageOf({ channelData }: Logged, text: string, summary?: string): Mes
   };
 }
 
-const spokenBy = ({ channelData: { agent } }: Logged, text: string): string =>
+const spokenBy = ({ channelData: { agent } }: LoggedMessage, text: string): string =>
   agent ? `**${agent.name.replaceAll('*', '')}:**\n${text}` : text;
 
 const fits = (activity: MessageActivity) => sizeOf(activity) <= activityMaxBytes;

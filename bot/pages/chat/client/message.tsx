@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { type Block, type Inline, readBlocks } from './format.ts';
+import { type Block, type Inline, readBlocks } from '../../../../locales/blocks.ts';
 import { Icon } from './icons.tsx';
 import { useText } from './texts.ts';
 import type { Item } from './transcript.ts';

@@ -1,4 +1,4 @@
-import { readUrl } from './format.ts';
+import { readUrl } from '../../../../locales/blocks.ts';
 import type { Activity, Form } from './wire.ts';
 
 /** What is told of and never shown. */

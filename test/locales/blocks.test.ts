@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Inline, readBlocks } from '../../../../../bot/pages/chat/client/format.ts';
+import { type Inline, readBlocks } from '../../locales/blocks.ts';
 
 const inlines = (text: string): Inline[] =>
   readBlocks(text).flatMap((block) => (block.kind === 'list' ? block.items : block.lines).flat());

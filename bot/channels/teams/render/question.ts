@@ -1,38 +1,12 @@
-import { z } from 'zod';
 import { dialogTexts } from '../../../../dialogs/texts.ts';
-import type { Json } from '../../../../services/store/store.ts';
-import { readBlocks } from '../../../pages/chat/client/format.ts';
-
-const Logged = z.object({
-  type: z.literal('message'),
-  text: z.string().default(''),
-  from: z.object({ name: z.string().optional() }).optional(),
-  inputHint: z.string().optional(),
-  suggestedActions: z.object({ actions: z.array(z.object({ title: z.string(), value: z.string() })) }).optional(),
-  attachments: z
-    .array(z.object({ contentType: z.string(), contentUrl: z.string(), name: z.string().default('PDF') }))
-    .default([]),
-  channelData: z
-    .object({
-      procedure: z.string().optional(),
-      step: z.string().optional(),
-      folio: z.string().optional(),
-      progress: z.object({ current: z.number(), total: z.number() }).optional(),
-      form: z.object({ kind: z.string() }).optional(),
-      agent: z.object({ name: z.string() }).optional(),
-    })
-    .default({}),
-});
-export type Logged = z.infer<typeof Logged>;
-
-/** A message of the log; undefined for entries of other kinds. */
-export const readLogged = (activity: Json): Logged | undefined => Logged.safeParse(activity).data;
-
-/** Codes are good once and come by another way, so they are typed in the chat. */
-export const asksSecret = ({ channelData: { form } }: Logged): boolean => form !== undefined && form.kind !== 'code';
+import { readBlocks } from '../../../../locales/blocks.ts';
+import type { LoggedMessage } from '../../logged-message.ts';
 
 /** The line "Paso 3 de 6" at the head of a question, and the question without it. */
-export function withoutProgress({ text, channelData: { progress } }: Logged): { progress?: string; text: string } {
+export function withoutProgress({ text, channelData: { progress } }: LoggedMessage): {
+  progress?: string;
+  text: string;
+} {
   if (!progress) return { text };
   const end = text.indexOf('\n');
   const first = end < 0 ? text : text.slice(0, end);
