@@ -101,10 +101,21 @@ export const limits = {
   caseLookUpsPerHour: 10,
   /** The same from all conversations together, for who opens many of them to try CURPs. Nothing is changed by asking. */
   caseLookUpsPerFolioPerHour: 60,
+  /** Beyond these, one for each network or person that comes to this folio for the first time in an hour. */
+  caseLookUpsReservedPerFolioPerHour: 60,
   /** Asking for a person and leaving again, from one conversation in an hour; each call makes a record people see. */
   handoffRequestsPerHour: 10,
+  /** The same from one network on the web, whatever it opens: an office behind one address still fits. */
+  handoffRequestsPerOriginPerHour: 30,
+  /** The same of all together in a minute: more than a floor of agents takes up, and nobody waits longer to ask again. */
+  handoffRequestsPerMinute: 60,
   /** Wrong passwords for one user in an hour before the portal stops comparing. */
   signInMaxAttempts: 20,
+  /**
+   * Beyond these, one for each network or person that comes to this user for the first time in an hour: its owner gets in
+   * while others guess. Who wants to keep them out needs that many networks or telephones, each hour.
+   */
+  signInReservedAttempts: 30,
   /** Meta sends webhooks of up to 3 MB. */
   whatsappWebhookMaxBytes: 3 * 1024 * 1024,
   /** Older than WhatsApp's window for an answer: it was written for another moment. */
