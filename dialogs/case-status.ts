@@ -16,9 +16,9 @@ export const caseStatus = procedure('case-status', { version: 1, hasCase: false 
 
 /** An unknown folio and another person's get the same answer. */
 async function tellStatus({ folio, curp }: { folio: string; curp: string }, { turn }: StepContext): Promise<Outcome> {
-  const { take, cases } = turn.services;
+  const { take, folioLookUps, cases } = turn.services;
   const asked = await take('case-look-up', turn.conversationId);
-  const allowed = asked.ok ? await take('case-look-up-folio', folio) : asked;
+  const allowed = asked.ok ? await folioLookUps.take(folio, turn.origin) : asked;
   if (!allowed.ok) {
     const wait = turn.duration(Math.max(1, allowed.retryAt - turn.now));
     return { kind: 'end', end: 'refused', say: [turn.text('status.too-many', { wait })] };

@@ -7,6 +7,7 @@ import type { LetterCases } from '../services/cases/letter-cases.ts';
 import type { Codes } from '../services/codes/codes.ts';
 import type { EfirmaResult } from '../services/efirma/result.ts';
 import type { PersonSide } from '../services/handoff/person.ts';
+import type { ReservedShare } from '../services/limits/reserved-share.ts';
 import type { MailJob } from '../services/mail/mail.ts';
 import type { Moves } from '../services/moves/move.ts';
 import type { MoveJob } from '../services/moves/move-event.ts';
@@ -25,6 +26,8 @@ export interface DialogServices {
   readonly passwords: NewPasswords;
   readonly limits: DialogLimits;
   readonly take: TakeLimit;
+  /** Questions about one folio. */
+  readonly folioLookUps: Pick<ReservedShare, 'take'>;
   readonly vault: Vault;
   readonly mail: MailJob;
   readonly audit: AuditJob;
@@ -94,7 +97,14 @@ export interface PasswordRules {
 
 /** Counts one use of a limit; `retryAt` says when the next is free. */
 export type TakeLimit = (
-  name: 'efirma-check' | 'code-send' | 'case-look-up' | 'case-look-up-folio' | 'pase-sign-in' | 'handoff-request',
+  name:
+    | 'efirma-check'
+    | 'code-send'
+    | 'case-look-up'
+    | 'pase-sign-in'
+    | 'handoff-request'
+    | 'handoff-request-origin'
+    | 'handoff-request-overall',
   key: string,
 ) => Promise<{ ok: true } | { ok: false; retryAt: number }>;
 

@@ -13,6 +13,8 @@ export interface DialogTurn {
   readonly conversationId: string;
   /** This one, and those it was before at other channels. */
   readonly conversationIds: readonly string[];
+  /** Whom limits take it for that comes (`services/limits/origin.ts`). */
+  readonly origin: string;
   /** The channel's id. */
   readonly channel: string;
   readonly input: Input;

@@ -59,7 +59,7 @@ async function compare(
 
   const allowed = await take('pase-sign-in', turn.conversationId);
   if (!allowed.ok) return tooMany(allowed.retryAt);
-  const signedIn = await accounts.signIn('pase', user, password);
+  const signedIn = await accounts.signIn('pase', user, password, turn.origin);
   if (!signedIn.ok && signedIn.reason === 'too-many-attempts') return tooMany(signedIn.retryAt);
   if (!signedIn.ok) return refused('no-match', turn.text(texts.refused));
   const { accountId, clients = [] } = signedIn;

@@ -1,8 +1,8 @@
-import { belongsToPeople, type DeskEvent } from '../../services/handoff/handoff.ts';
+import type { DeskEvent } from '../../services/handoff/handoff.ts';
 import { turnOf } from '../turn.ts';
 import { sayMenu } from './menu.ts';
 import { repeatAsked } from './pending.ts';
-import { atPeople, positionOf, stay } from './people.ts';
+import { atPeople, peopleHave, positionOf, stay } from './people.ts';
 import { activeProcedure, type Root } from './root.ts';
 import { start } from './start.ts';
 
@@ -11,7 +11,7 @@ export async function hearDesk(root: Root, event: DeskEvent): Promise<void> {
   const turn = turnOf(root.dc.context);
   const procedure = activeProcedure(root);
   if (!(await isOurs(root))) return stay(root, procedure);
-  if (tellsOfPeople.has(event.what) && !(await isWithPeople(root))) return stay(root, procedure);
+  if (tellsOfPeople.has(event.what) && !(await peopleHave(root))) return stay(root, procedure);
   switch (event.what) {
     case 'said':
       return atPeople(root, procedure);
@@ -52,12 +52,6 @@ async function isOurs({ dc, state }: Root): Promise<boolean> {
   if (known?.id !== input.handoff) return false;
   state.handoff = known.id;
   return true;
-}
-
-async function isWithPeople({ dc }: Root): Promise<boolean> {
-  const { services, conversationId } = turnOf(dc.context);
-  const known = await services.handoffs?.ofConversation(conversationId);
-  return known !== undefined && belongsToPeople(known.handoff);
 }
 
 async function ticketOf({ dc }: Root): Promise<string> {

@@ -7,6 +7,7 @@ import { wantsAssistant } from '../reading/back-to-assistant.ts';
 import { readCode } from '../reading/code.ts';
 import { readCommand } from '../reading/command.ts';
 import { type DialogTurn, turnOf } from '../turn.ts';
+import { refusedCall } from './calls.ts';
 import { atMenu } from './menu.ts';
 import { repeatAsked } from './pending.ts';
 import { activeProcedure, type Root } from './root.ts';
@@ -14,9 +15,9 @@ import { activeProcedure, type Root } from './root.ts';
 /** Asks for a person to take the conversation; the procedure under way stays where it is. */
 export async function askForPerson(root: Root, handoffs: PersonSide): Promise<void> {
   const turn = turnOf(root.dc.context);
-  const allowed = await turn.services.take('handoff-request', turn.conversationId);
-  if (!allowed.ok) {
-    turn.say(turn.text('handoff.too-many', { wait: turn.duration(Math.max(1, allowed.retryAt - turn.now)) }));
+  const refused = await refusedCall(turn);
+  if (refused !== undefined) {
+    turn.say(refused);
     return repeatAsked(root);
   }
   const procedure = activeProcedure(root);
@@ -86,14 +87,14 @@ export async function leaveToPeople(root: Root): Promise<boolean> {
   return true;
 }
 
-/** Stays at the open question, so that what it awaits is still kept out of the store while people can be talked to. */
+/** Stays at the open question, so that what it awaits is still kept out of the store. */
 export async function atPeople(root: Root, procedure: ProcedureDialog | undefined): Promise<void> {
   const standing = await procedure?.standing(root.dc);
   turnOf(root.dc.context).at({
     procedure: 'agent-handoff',
     step: 'with-agent',
     folio: standing?.folio || undefined,
-    awaits: standing?.awaits === 'password' ? 'talk' : (standing?.awaits ?? 'text'),
+    awaits: standing?.awaits ?? 'text',
     ended: true,
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusalReasons } from './refusal-reasons.ts';
 
 /** What a person shows at the desk. */
 export const PaperDocument = z.enum(['ine', 'passport']);
@@ -30,17 +31,8 @@ export function readLast4(text: string): string | undefined {
   return /^[A-Z0-9]{4}$/.test(last4) ? last4 : undefined;
 }
 
-/** Why a petition is refused, where one of the usual reasons fits; `locales` has the sentence of each. */
-export const RefusalReason = z.enum([
-  'id-expired',
-  'id-not-accepted',
-  'person-differs',
-  'letter-unsigned',
-  'letter-differs',
-  'copy-missing',
-  'papers-doubtful',
-]);
-export type RefusalReason = z.infer<typeof RefusalReason>;
+/** Why a petition is refused, where one of the usual reasons fits. */
+export const RefusalReason = z.enum(refusalReasons);
 
 const REASON_MAX_CHARS = 200;
 /** The reason is mailed: it must not carry an address to go to, nor a number to call. */

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { refusalReasons } from '../../../../services/cases/refusal-reasons.ts';
 import type { CaseAct, CaseView } from '../../../desk/cases/api-types.ts';
 import type { BrowserSigner } from './browser-key.ts';
 import type { Desk } from './desk.ts';
@@ -144,19 +145,9 @@ function Papers({ perform }: { perform: Perform }): JSX.Element {
   );
 }
 
-const reasons = [
-  'id-expired',
-  'id-not-accepted',
-  'person-differs',
-  'letter-unsigned',
-  'letter-differs',
-  'copy-missing',
-  'papers-doubtful',
-] as const;
-
 function Refuse({ perform }: { perform: Perform }): JSX.Element {
   const { t } = useWords();
-  const [reason, setReason] = useState<string>(reasons[0]);
+  const [reason, setReason] = useState<string>(refusalReasons[0]);
   const [own, setOwn] = useState('');
   return (
     <details class="case-form">
@@ -170,7 +161,7 @@ function Refuse({ perform }: { perform: Perform }): JSX.Element {
         <p>{t('case-what.refuse')}</p>
         <label for="refusal">{t('cases.reason')}</label>
         <select id="refusal" value={reason} onChange={(event) => setReason(event.currentTarget.value)}>
-          {reasons.map((each) => (
+          {refusalReasons.map((each) => (
             <option key={each} value={each}>
               {t(`case-reason.${each}`)}
             </option>
