@@ -12,6 +12,7 @@ import { dialogTexts } from '../dialogs/texts.ts';
 import { carryTurn, type DialogTurn } from '../dialogs/turn.ts';
 import { duration, localeOf } from '../locales/texts.ts';
 import { belongsToPeople } from '../services/handoff/handoff.ts';
+import { originOf } from '../services/limits/origin.ts';
 import type { NewJob, Turn, TurnOutcome } from '../services/store/store.ts';
 import { CollectingAdapter } from './collecting-adapter.ts';
 import { InboxMessage } from './turns/inbox-message.ts';
@@ -113,6 +114,7 @@ function collectWords(turn: Turn, state: ConversationState): Words {
       id: `${turn.conversation.id}:${turn.messageId}`,
       conversationId: turn.conversation.id,
       conversationIds: [turn.conversation.id, ...(state.cameFrom ?? [])],
+      origin: originOf(turn.conversation),
       channel: turn.conversation.channel,
       get locale() {
         return state.locale;

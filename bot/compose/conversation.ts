@@ -138,6 +138,7 @@ function dialogServices(
     },
     limits: config.limits,
     take: domain.take,
+    folioLookUps: domain.folioLookUps,
     vault,
     mail: domain.mail,
     audit: domain.audit,

@@ -59,6 +59,7 @@ export function composeDirectLine(deps: {
     pageSession: createPageSession({ signer, https: deps.publicUrl.startsWith('https://') }),
     needsPageSession: !demo,
     clientAddress: clientAddressBehind(config.TRUST_PROXY ?? (demo ? 'loopback' : undefined)),
+    origin: domain.pseudonymOf('origin'),
     publicUrl: config.PUBLIC_URL && deps.publicUrl,
     onTyping: deps.onTyping,
     onFormOpened: deps.onFormOpened,

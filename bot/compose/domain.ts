@@ -14,6 +14,7 @@ import { createCodes } from '../../services/codes/create-codes.ts';
 import { createDemoMailbox } from '../../services/demo/mailbox.ts';
 import type { JobHandler } from '../../services/jobs/handler.ts';
 import { createLimits } from '../../services/limits/limits.ts';
+import { createReservedShare } from '../../services/limits/reserved-share.ts';
 import { createLinks } from '../../services/links/create-links.ts';
 import { createMailHandler } from '../../services/mail/handler.ts';
 import { createMailJob } from '../../services/mail/mail-job.ts';
@@ -69,9 +70,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
   });
   const accounts = createOwnDirectory({
     documents,
-    counters,
     jobs,
-    now,
     links,
     mailJob: mail,
     auditJob: audit,
@@ -80,8 +79,13 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     inWords,
     verifyPassword: hasher.verifyPassword,
     pseudonym: pseudonymOf('sign-in'),
-    signInMaxAttempts: limits.signInMaxAttempts,
-    signInWindowMs: hourMs,
+    attempts: createReservedShare({
+      counters,
+      now,
+      name: 'sign-in',
+      rule: { points: limits.signInMaxAttempts, windowMs: hourMs, onStoreFailure: 'closed' },
+      reserved: limits.signInReservedAttempts,
+    }),
   });
   const { from, to } = limits.lookUpDelayMs;
   const lookUpDelay = () => from + world.randomInt(to - from);
@@ -128,18 +132,19 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       },
       'efirma-check': { points: limits.efirmaChecksPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
       'case-look-up': { points: limits.caseLookUpsPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
-      'case-look-up-folio': {
-        points: limits.caseLookUpsPerFolioPerHour,
-        windowMs: hourMs,
-        onStoreFailure: 'closed',
-      },
       'code-send': { points: limits.codeMaxSends, windowMs: hourMs, onStoreFailure: 'closed' },
       // The cap of mails per recipient stands behind it.
       'reset-request': { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'open' },
       'activation-request': { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'open' },
-      'handoff-request': {
-        points: limits.handoffRequestsPerHour,
+      'handoff-request': { points: limits.handoffRequestsPerHour, windowMs: hourMs, onStoreFailure: 'open' },
+      'handoff-request-origin': {
+        points: limits.handoffRequestsPerOriginPerHour,
         windowMs: hourMs,
+        onStoreFailure: 'open',
+      },
+      'handoff-request-overall': {
+        points: limits.handoffRequestsPerMinute,
+        windowMs: minuteMs,
         onStoreFailure: 'open',
       },
       'pase-sign-in': { points: limits.paseSignInsPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
@@ -148,6 +153,13 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       'new-password': { points: limits.passwordsPerLinkPerHour, windowMs: hourMs, onStoreFailure: 'open' },
     },
   }).take;
+  const folioLookUps = createReservedShare({
+    counters,
+    now,
+    name: 'case-look-up-folio',
+    rule: { points: limits.caseLookUpsPerFolioPerHour, windowMs: hourMs, onStoreFailure: 'closed' },
+    reserved: limits.caseLookUpsReservedPerFolioPerHour,
+  });
   const moves = createMoves({
     documents: store.documents,
     now,
@@ -218,6 +230,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     moves,
     moveJob: createMoveJob(sealer),
     take,
+    folioLookUps,
     takeStart: createStartLimit(take),
     handlers,
     jobs,

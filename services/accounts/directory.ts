@@ -21,8 +21,11 @@ export interface Directory {
   associate(change: Association): Promise<Changed>;
   /** "No fui yo": no sign-in and no change until staff has looked. Safe to repeat. */
   freeze(freeze: Freeze): Promise<Changed>;
-  /** What the portal's own sign-in would answer. Unknown users cost the same time as wrong passwords. */
-  signIn(portal: Portal, user: string, password: string): Promise<SignedIn>;
+  /**
+   * What the portal's own sign-in would answer. Unknown users cost the same time as wrong passwords. `origin`: who tries
+   * (`services/limits/origin.ts`), so that the tries of others do not use up those of the owner.
+   */
+  signIn(portal: Portal, user: string, password: string, origin?: string): Promise<SignedIn>;
 }
 
 export type Lookup =

@@ -1,5 +1,5 @@
 import { collection } from '../store/collection.ts';
-import type { Counters, Documents, Jobs } from '../store/store.ts';
+import type { Documents, Jobs } from '../store/store.ts';
 import {
   Account,
   accountKeys,
@@ -18,7 +18,6 @@ import { createSignIn, type SignInOptions } from './sign-in.ts';
 
 export interface DirectoryOptions extends NoticeOptions, SignInOptions {
   readonly documents: Documents;
-  readonly counters: Counters;
   readonly jobs: Jobs;
 }
 

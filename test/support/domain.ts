@@ -9,6 +9,7 @@ import { createCases } from '../../services/cases/cases.ts';
 import { createDemoMailbox } from '../../services/demo/mailbox.ts';
 import type { JobHandler } from '../../services/jobs/handler.ts';
 import { createRunner, type JobReport } from '../../services/jobs/runner.ts';
+import { createReservedShare } from '../../services/limits/reserved-share.ts';
 import { createLinks } from '../../services/links/create-links.ts';
 import { createMailHandler } from '../../services/mail/handler.ts';
 import type { Mail, Mailer } from '../../services/mail/mail.ts';
@@ -57,9 +58,7 @@ export async function openDomain(options: DomainOptions = {}) {
   const compared: (string | undefined)[] = [];
   const accounts = createOwnDirectory({
     documents,
-    counters: store.counters,
     jobs: store.jobs,
-    now,
     links,
     mailJob,
     auditJob,
@@ -71,8 +70,13 @@ export async function openDomain(options: DomainOptions = {}) {
       return hash === fakeHash(password);
     },
     pseudonym: pseudonymOf('sign-in'),
-    signInMaxAttempts: 20,
-    signInWindowMs: HOUR,
+    attempts: createReservedShare({
+      counters: store.counters,
+      now,
+      name: 'sign-in',
+      rule: { points: 20, windowMs: HOUR, onStoreFailure: 'closed' },
+      reserved: 30,
+    }),
   });
   const reports: JobReport[] = [];
   const handlers: Record<string, JobHandler> = {

@@ -59,6 +59,7 @@ export async function startWebChatServer(options: TestServerOptions = {}) {
     pageSession: createPageSession({ signer, https: options.publicUrl?.startsWith('https://') ?? false }),
     needsPageSession: options.needsPageSession ?? false,
     clientAddress: clientAddressBehind('loopback'),
+    origin: (address) => `hash of ${address}`,
     publicUrl: options.publicUrl,
     ...(options.onTyping && { onTyping: options.onTyping }),
     ...(options.onFormOpened && { onFormOpened: options.onFormOpened }),

@@ -33,6 +33,8 @@ export interface DirectLineContext {
   /** Conversations begin only in the browser that got their token: its page session has to come along. */
   readonly needsPageSession: boolean;
   readonly clientAddress: ClientAddress;
+  /** A keyed hash of an address, which is kept with the conversation. */
+  readonly origin: (address: string) => string;
   /** `https://host`, without a slash at the end. In demo mode it may be absent: then the Host header is believed. */
   readonly publicUrl: string | undefined;
   readonly limits: DirectLineLimits;

@@ -89,6 +89,7 @@ export function startConversation(context: DirectLineContext): Handler {
       person: user,
       locale,
       createdAt: context.now(),
+      origin: context.origin(limitedAddress(context.clientAddress(request))),
     });
     // Also for a conversation that exists: the process may have died before its greeting was safe.
     await context.door.receive(id, { messageId: 'start', activity: startActivity(locale), files: [] });
