@@ -56,7 +56,10 @@ export function readMultipart(
       resolve(result);
     }
     const fail = (code: RefusalCode) => () => settle({ ok: false, code });
-    const onClose = fail('BadRequest');
+    /** A request that was read to its end closes as well, while the parser may still be at its last parts. */
+    const onClose = () => {
+      if (!request.readableEnded) settle({ ok: false, code: 'BadRequest' });
+    };
     function count(chunk: Buffer): void {
       size += chunk.length;
       if (size > limits.maxBytes) settle({ ok: false, code: 'TooLarge' });
