@@ -18,6 +18,10 @@ export const isOver = ({ state }: SecureForm): boolean => state !== 'sent' && st
 export const superseded = (form: SecureForm, at: Millis): SecureForm =>
   isOver(form) ? form : { ...form, state: 'superseded', endedAt: at };
 
+/** Whether a form is the open one of a question, to be handed out again. */
+export const isOpenFor = (form: SecureForm, { askedSeq }: { readonly askedSeq: number }, at: Millis): boolean =>
+  form.askedSeq === askedSeq && form.seed !== undefined && stateAt(form, at) === form.state && !isOver(form);
+
 const isElsewhere = (form: SecureForm, browser: string) => form.browser !== undefined && form.browser !== browser;
 
 export function toBegun(form: SecureForm, browser: string, at: Millis): Step<Begun> {

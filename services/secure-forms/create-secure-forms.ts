@@ -1,8 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { type Change, collection } from '../store/collection.ts';
 import type { Documents, Millis } from '../store/store.ts';
-import { isOver, type Step, stateAt, superseded, toBegun, toCancelled, toCompleted } from './changes.ts';
-import { type SecureForm, SecureFormSheet, type SecureForms, type SeenForm } from './secure-form.ts';
+import { isOpenFor, isOver, type Step, stateAt, superseded, toBegun, toCancelled, toCompleted } from './changes.ts';
+import {
+  type FormRequest,
+  type IssuedForm,
+  type SecureForm,
+  SecureFormSheet,
+  type SecureForms,
+  type SeenForm,
+} from './secure-form.ts';
 
 export interface SecureFormsOptions {
   readonly documents: Documents;
@@ -10,14 +17,14 @@ export interface SecureFormsOptions {
   readonly randomBytes: (size: number) => Buffer;
   /** A uniform integer in [0, max). */
   readonly randomInt: (max: number) => number;
-  /** Keys the hashes under which tokens and browsers are stored. */
+  /** Makes tokens, and keys the hashes under which they and browsers are stored. */
   readonly key: Buffer;
   readonly ttlMs: number;
   /** How long a form is still recognised after it expired, to say "expired" and to show the desk how it ended. */
   readonly rememberMs: number;
 }
 
-const TOKEN_BYTES = 32;
+const SEED_BYTES = 32;
 const TOKEN_SHAPE = /^[A-Za-z0-9_-]{43}$/;
 const MARKS = 10_000;
 /** Earlier forms of a conversation that are still told apart from rubbish. */
@@ -32,7 +39,7 @@ const BUSY_ATTEMPTS = 64;
 export function createSecureForms(options: SecureFormsOptions): SecureForms {
   const { documents, now, randomBytes, randomInt, ttlMs, rememberMs } = options;
   const sheets = collection(documents, 'secure-form', SecureFormSheet);
-  const hash = (what: 'token' | 'browser', secret: string) =>
+  const hash = (what: 'seed' | 'token' | 'browser', secret: string) =>
     createHmac('sha256', options.key).update(`secure-form:${what}:${secret}`).digest('base64url');
 
   /** The document with its keys, which a replacement would keep, and the time it may be forgotten. */
@@ -41,6 +48,27 @@ export function createSecureForms(options: SecureFormsOptions): SecureForms {
     const expiresAt = Math.max(...kept.map((form) => form.expiresAt)) + rememberMs;
     return { value: { forms: kept }, keys: kept.map((form) => form.id), expiresAt };
   }
+
+  function newForm(request: Omit<FormRequest, 'conversationId'>): SecureForm {
+    const seed = randomBytes(SEED_BYTES).toString('base64url');
+    const sentAt = now();
+    return {
+      ...request,
+      id: hash('token', hash('seed', seed)),
+      seed,
+      mark: randomInt(MARKS).toString().padStart(4, '0'),
+      state: 'sent',
+      sentAt,
+      expiresAt: sentAt + ttlMs,
+    };
+  }
+
+  const issue = (form: SecureForm): IssuedForm => ({
+    id: form.id,
+    token: hash('seed', form.seed ?? ''),
+    mark: form.mark,
+    expiresAt: form.expiresAt,
+  });
 
   async function find(token: string): Promise<{ conversationId: string; form: SecureForm } | undefined> {
     if (!TOKEN_SHAPE.test(token)) return undefined;
@@ -75,26 +103,24 @@ export function createSecureForms(options: SecureFormsOptions): SecureForms {
 
   return {
     async open({ conversationId, ...request }) {
-      const token = randomBytes(TOKEN_BYTES).toString('base64url');
-      const sentAt = now();
-      const form: SecureForm = {
-        ...request,
-        id: hash('token', token),
-        mark: randomInt(MARKS).toString().padStart(4, '0'),
-        state: 'sent',
-        sentAt,
-        expiresAt: sentAt + ttlMs,
-      };
-      const { value, ...written } = keep([form]);
-      if (!(await sheets.insert(conversationId, value, written)).ok) {
-        const changed = await sheets.change(
-          conversationId,
-          ({ forms }) => keep([...forms.map((earlier) => superseded(earlier, sentAt)), form]),
-          BUSY_ATTEMPTS,
-        );
-        if (!changed.ok) throw new Error(`could not write a secure form: ${changed.reason}`);
-      }
-      return { id: form.id, token, mark: form.mark, expiresAt: form.expiresAt };
+      const fresh = newForm(request);
+      const { sentAt, expiresAt } = fresh;
+      const { value, ...written } = keep([fresh]);
+      if ((await sheets.insert(conversationId, value, written)).ok) return issue(fresh);
+      let form = fresh;
+      const changed = await sheets.change(
+        conversationId,
+        ({ forms }) => {
+          const newest = forms.at(-1);
+          const isSentAgain = newest !== undefined && isOpenFor(newest, request, sentAt);
+          form = isSentAgain ? { ...newest, expiresAt } : fresh;
+          const earlier = isSentAgain ? forms.slice(0, -1) : forms.map((one) => superseded(one, sentAt));
+          return keep([...earlier, form]);
+        },
+        BUSY_ATTEMPTS,
+      );
+      if (!changed.ok) throw new Error(`could not write a secure form: ${changed.reason}`);
+      return issue(form);
     },
 
     async look(token, browser): Promise<SeenForm | undefined> {

@@ -18,6 +18,8 @@ export type SecureFormState = z.infer<typeof WrittenState> | 'expired';
 /** What is stored of a form, under the hash of its token. Nothing of what is typed into it. */
 export const SecureForm = z.object({
   id: z.string(),
+  /** The token is made from it and a key that is not in the store, so that a message is sent again with the same link. */
+  seed: z.string().optional(),
   channel: z.string(),
   procedure: z.string(),
   step: z.string(),
@@ -57,7 +59,7 @@ export interface FormRequest {
 
 export interface IssuedForm {
   readonly id: string;
-  /** 256 random bits, base64url. Only ever in the message that brings it. */
+  /** 256 bits that nobody can guess, base64url. Only ever in the message that brings it. */
   readonly token: string;
   readonly mark: string;
   readonly expiresAt: Millis;
@@ -95,7 +97,10 @@ export type Completed =
 
 /** One-time forms that take a secret outside the chat. Looking changes nothing, however often and by whatever machine. */
 export interface SecureForms {
-  /** Makes a form; the one the conversation had before is superseded by the same write. */
+  /**
+   * Makes a form; the one the conversation had before is superseded by the same write. For a question that has an open form
+   * already, as when its message is sent again, it is that one, with its whole time before it: who is filling it in goes on.
+   */
   open(request: FormRequest): Promise<IssuedForm>;
   /** `browser`: the secret this browser holds, where it holds one. */
   look(token: string, browser?: string): Promise<SeenForm | undefined>;

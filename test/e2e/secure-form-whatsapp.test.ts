@@ -50,8 +50,8 @@ async function visit(path: string) {
 }
 const both = (password: string) => ({ password, confirmation: password });
 
-/** Leads a person to where the new password is asked. */
-async function toPassword() {
+/** Leads a person to where the new password is asked. `beforeAsked`: what happens as that is about to be said. */
+async function toPassword(beforeAsked = () => {}) {
   const phone = newPhone();
   const found = (await demo.people()).filter(({ portal, frozen }) => portal === 'impi' && !frozen);
   const curp = found[people % found.length]?.curp ?? '';
@@ -63,6 +63,7 @@ async function toPassword() {
     [email, 'email-confirm'],
     [email, 'password'],
   ] as const) {
+    if (step === 'password') beforeAsked();
     await phone.say(said);
     await phone.hears(step);
   }
@@ -152,6 +153,36 @@ test('an expired link has another one sent into the chat, once', async () => {
   await phone.hears('password');
   const again = await visit(linkOf(phone).path);
   expect(titleOf((await again.send(both(GOOD))).html)).toBe('Listo, ya la recibimos');
+  await phone.hears('efirma');
+});
+
+test('a message that is sent again brings the same link, and who is filling it in goes on', async () => {
+  const { phone } = await toPassword(() => graph.fail('taken-then-hang-up'));
+  const first = linkOf(phone);
+  const page = await visit(first.path);
+  expect((await page.post('/formulario/abierto', {})).status).toBe(204);
+  const copies = phone.messages().length;
+  await phone.waitFor(() => {
+    product.clock.forward(100);
+    return phone.messages().length > copies ? true : undefined;
+  }, 'the same message again');
+  expect(linkOf(phone)).toEqual(first);
+  expect(titleOf((await page.send(both(GOOD))).html)).toBe('Listo, ya la recibimos');
+  await phone.hears('efirma');
+});
+
+test('a page left open while a newer link was sent says so, and has one more sent that works', async () => {
+  const { phone } = await toPassword();
+  const page = await visit(linkOf(phone).path);
+  await phone.say('formulario');
+  await phone.hears('password');
+  const late = await page.send(both(GOOD));
+  expect(titleOf(late.html)).toBe('Hay un enlace más nuevo');
+  const asked = await page.person.post('/formulario/otro-enlace', hiddenOf(late.html));
+  expect(titleOf(asked.html)).toBe('Revisa tu chat');
+  await phone.hears('password');
+  const fresh = await visit(linkOf(phone).path);
+  expect(titleOf((await fresh.send(both(GOOD))).html)).toBe('Listo, ya la recibimos');
   await phone.hears('efirma');
 });
 

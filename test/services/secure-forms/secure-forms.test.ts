@@ -12,8 +12,12 @@ afterEach(() => opened.close());
 const HERE = 'h'.repeat(22);
 const THERE = 't'.repeat(22);
 
-const open = (conversationId = 'c1', changes: Partial<FormRequest> = {}) =>
-  opened.forms.open({ ...asked.password, conversationId, ...changes });
+let questions = 0;
+/** A form for a question that was not asked before. */
+const open = (conversationId = 'c1', changes: Partial<FormRequest> = {}) => {
+  questions += 1;
+  return opened.forms.open({ ...asked.password, conversationId, askedSeq: questions, ...changes });
+};
 const stateOf = async (conversationId = 'c1') => (await opened.forms.stateOf(conversationId))?.state;
 const look = async ({ token }: IssuedForm, browser = HERE) => {
   const seen = await opened.forms.look(token, browser);
@@ -127,6 +131,46 @@ describe('a newer form', () => {
   });
 });
 
+describe('the form of a question whose message is sent again', () => {
+  const again = () => open('c1', { askedSeq: 7 });
+
+  it('is the one it had, opened or not, with its whole time before it', async () => {
+    const first = await again();
+    await opened.forms.begin(first.token, HERE);
+    opened.clock.at += TTL - 1;
+    expect(await again()).toEqual({ ...first, expiresAt: opened.clock.at + TTL });
+    opened.clock.at += TTL - 1;
+    expect([await look(first), await look(first, THERE)]).toEqual([
+      ['opened', 'here'],
+      ['opened', 'elsewhere'],
+    ]);
+    expect(await opened.forms.complete(first.token, HERE)).toEqual({ ok: true, repeated: false });
+  });
+
+  it('is one, however many send it at once', async () => {
+    const forms = await Promise.all(Array.from({ length: 8 }, again));
+    expect(new Set(forms.map(({ token, mark }) => `${token} ${mark}`)).size).toBe(1);
+    expect(await look(await again())).toEqual(['sent', 'here']);
+  });
+
+  it.each<[string, (form: IssuedForm) => unknown]>([
+    ['expired', ({ expiresAt }) => (opened.clock.at = expiresAt)],
+    ['completed', ({ token }) => opened.forms.complete(token, HERE)],
+    ['cancelled', () => opened.forms.cancel('c1')],
+    ['superseded', () => open('c1', { askedSeq: 8 })],
+  ])('is another one once the one it had is %s', async (_state, end) => {
+    const first = await again();
+    await end(first);
+    const second = await again();
+    expect(second.token).not.toBe(first.token);
+    expect(await look(second)).toEqual(['sent', 'here']);
+  });
+
+  it('is not that of another conversation', async () => {
+    expect((await open('c2', { askedSeq: 7 })).token).not.toBe((await again()).token);
+  });
+});
+
 describe('the browser that begins', () => {
   it('has the form; others are told', async () => {
     const form = await open();
@@ -234,7 +278,8 @@ it('whatever happens in whatever order, states only go forward and at most one f
       const forms: IssuedForm[] = [];
       let before: SecureFormState[] = [];
       for (const event of events) {
-        if (event.do === 'open') forms.push(await own.forms.open({ ...asked.efirma, conversationId: 'c1' }));
+        const request = { ...asked.efirma, conversationId: 'c1', askedSeq: forms.length };
+        if (event.do === 'open') forms.push(await own.forms.open(request));
         if (event.do === 'cancel') await own.forms.cancel('c1');
         if (event.do === 'wait') own.clock.at += event.ms;
         if (event.do === 'begin' || event.do === 'complete') {

@@ -277,7 +277,7 @@ describe('a second device', () => {
 describe('too late', () => {
   it.each<[string, string, () => unknown]>([
     ['expired', 'Este enlace ya venció', () => page.later(TTL)],
-    ['a newer link was sent', 'Hay un enlace más nuevo', () => page.link('password')],
+    ['a newer link was sent', 'Hay un enlace más nuevo', () => page.link('password', { askedSeq: 8 })],
     ['it was cancelled', 'Tu chat ya va en otro paso', () => page.forms.cancel('c1')],
     ['the procedure was left', 'Tu chat ya va en otro paso', () => page.goesTo(undefined)],
     ['the conversation went on', 'Tu chat ya va en otro paso', () => page.goesTo(standingAt(asked.efirma))],
@@ -301,6 +301,14 @@ describe('too late', () => {
     const begun = await begin();
     expect([204, 409]).toContain(begun.status);
     expect(page.conversation.taken.size).toBe(0);
+  });
+
+  it('is not when the message that brought the link was sent again, with the same one', async () => {
+    const { url } = await page.link('password');
+    const { send, begin } = await visit(url);
+    await begin();
+    expect((await page.link('password')).url).toBe(url);
+    expect((await send(both(GOOD))).url.pathname).toBe(DONE);
   });
 
   it('is not when the same question was asked again meanwhile', async () => {
