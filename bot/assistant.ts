@@ -78,7 +78,9 @@ export function createAssistant(deps: {
   ): Promise<TurnOutcome> {
     const place = said.place();
     const people = state.handoff && (await peopleAt(said.part.conversationId));
-    await context.sendActivities(writeReplies(said.messages, place, { ...kind, ...(people && { people }) }));
+    await context.sendActivities(
+      writeReplies(said.messages, place, { ...kind, locale: state.locale, ...(people && { people }) }),
+    );
     // A password may be asked for beside the talk: sentences to the agent pass.
     const awaiting = people && place.awaits === 'password' ? 'talk' : place.awaits;
     return { state, awaiting, replies: adapter.repliesOf(context), jobs: said.jobs, at };

@@ -40,6 +40,6 @@ export class CollectingAdapter extends BotAdapter {
 }
 
 /** Only what a channel needs; addresses belong to the channel and are added on delivery. */
-function plain({ type, text, inputHint, channelData, suggestedActions, attachments }: Partial<Activity>): Json {
-  return JSON.parse(JSON.stringify({ type, text, inputHint, channelData, suggestedActions, attachments }));
+function plain({ type, text, locale, inputHint, channelData, suggestedActions, attachments }: Partial<Activity>): Json {
+  return JSON.parse(JSON.stringify({ type, text, locale, inputHint, channelData, suggestedActions, attachments }));
 }

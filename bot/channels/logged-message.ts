@@ -4,6 +4,7 @@ import type { Conversation, Json, LogEntry } from '../../services/store/store.ts
 const LoggedMessage = z.object({
   type: z.literal('message'),
   text: z.string().default(''),
+  locale: z.string().optional(),
   from: z.object({ name: z.string().optional() }).optional(),
   inputHint: z.string().optional(),
   suggestedActions: z.object({ actions: z.array(z.object({ title: z.string(), value: z.string() })) }).optional(),
@@ -26,6 +27,12 @@ export type LoggedMessage = z.infer<typeof LoggedMessage>;
 
 /** The message in an entry of the log; undefined for entries of other kinds. */
 export const readMessage = (activity: Json): LoggedMessage | undefined => LoggedMessage.safeParse(activity).data;
+
+/** The language of a message to a person, who may have changed it since the conversation began. */
+export const languageOf = (
+  conversation: Pick<Conversation, 'locale'>,
+  { activity }: Pick<LogEntry, 'activity'>,
+): string => readMessage(activity)?.locale ?? conversation.locale;
 
 /** Whether it asks for something that must not be written in a chat. Codes are good once and come by another way. */
 export const asksSecret = ({ channelData: { form } }: LoggedMessage): boolean =>

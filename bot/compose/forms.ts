@@ -8,6 +8,7 @@ import { createSecureForms } from '../../services/secure-forms/create-secure-for
 import type { WantedForm } from '../../services/secure-forms/secure-form.ts';
 import type { Conversation, LogEntry, Store } from '../../services/store/store.ts';
 import type { Door } from '../channels/channel.ts';
+import { languageOf } from '../channels/logged-message.ts';
 import type { Config } from '../config.ts';
 import type { Route } from '../http/route.ts';
 import type { Assets } from '../pages/assets.ts';
@@ -51,7 +52,7 @@ export function composeForms(deps: {
     const form = wantedOf(asked?.form);
     if (!asked || !form) throw new Error('a message without a form has no link');
     const { procedure, step, folio } = asked;
-    const { id, channel, locale } = conversation;
+    const { id, channel } = conversation;
     const issued = await forms.open({
       conversationId: id,
       channel,
@@ -60,7 +61,7 @@ export function composeForms(deps: {
       folio,
       form,
       askedSeq: entry.seq,
-      locale,
+      locale: languageOf(conversation, entry),
     });
     return {
       url: secureFormUrl(publicUrl, issued.token),

@@ -1,23 +1,23 @@
 import { type Activity, ActivityTypes, InputHints } from 'botbuilder-core';
 import type { Message, Place } from '../../dialogs/message.ts';
+import type { Locale } from '../../locales/texts.ts';
 
 /**
  * The messages of a turn as activities. Each says its procedure and step; the last one says whether an answer is
  * awaited (design, section 7). A greeting answers nobody, so it does not end a turn: who listens for the end of their own
  * turn must not take it for that. Forms, challenges and buttons of messages before the last are left out: they are stale.
- * `isRenewal`: an open form asked for a fresh text to sign; the person was asked that question already. `people`: who has
- * the conversation while this is said, where that are people; without an agent, the person waits for one.
  */
 export function writeReplies(
   messages: readonly Message[],
   place: Place,
-  { isAnswer = true, isRenewal = false, people }: { isAnswer?: boolean; isRenewal?: boolean; people?: AtPeople } = {},
+  { locale, isAnswer = true, isRenewal = false, people }: HowSaid,
 ): Partial<Activity>[] {
   return messages.map((message, index) => {
     const last = index === messages.length - 1;
     return {
       type: ActivityTypes.Message,
       text: message.text,
+      locale,
       inputHint: last && isAnswer ? endHint(place) : InputHints.IgnoringInput,
       channelData: {
         ...placeData(place),
@@ -31,6 +31,16 @@ export function writeReplies(
       ...(message.attachments ? { attachments: [...message.attachments] } : {}),
     };
   });
+}
+
+export interface HowSaid {
+  /** The language of the words, which a person may change; channels add their own in the same. */
+  readonly locale: Locale;
+  readonly isAnswer?: boolean;
+  /** An open form asked for a fresh text to sign; the person was asked that question already. */
+  readonly isRenewal?: boolean;
+  /** Who has the conversation while this is said, where that are people; without an agent, the person waits for one. */
+  readonly people?: AtPeople;
 }
 
 /** The people who have a conversation. */

@@ -23,6 +23,7 @@ async function openChannelForm(url: string, address: string) {
   return {
     /** The number on the page. */
     mark: />(\d{4})<\/p>/.exec(seen.html)?.[1] ?? '',
+    language: /<html lang="([^"]+)"/.exec(seen.html)?.[1] ?? '',
     async challenge(): Promise<string> {
       const { html, status } = await browser.post('/formulario/texto', hidden);
       if (status !== 200) throw new Error(`the text to sign was answered with ${status}`);

@@ -35,6 +35,8 @@ export interface ChannelPerson {
   news(): Promise<Told>;
   /** The number that stands in the chat and on the page of the form that is open; undefined where there is no page. */
   marks(): Promise<{ readonly chat: string; readonly page: string } | undefined>;
+  /** The language of that page; undefined where there is none. */
+  pageLanguage(): Promise<string | undefined>;
   /** Everything they were ever sent. */
   everything(): Promise<string>;
 }

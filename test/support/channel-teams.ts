@@ -66,6 +66,7 @@ export function teamsPerson(product: TeamsProduct, options: Partial<TeamsUserOpt
       const { chat, mark: page } = await openForm();
       return { chat, page };
     },
+    pageLanguage: async () => (await openForm()).language,
     everything: async () =>
       JSON.stringify(product.connector.calls.filter(({ conversation }) => conversation === user.conversation.id)),
   };

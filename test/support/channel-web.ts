@@ -79,6 +79,7 @@ export function webChatPerson(url: string, options: { locale?: string; address?:
       };
     },
     marks: async () => undefined,
+    pageLanguage: async () => undefined,
     everything: async () => present().history(),
   };
 }

@@ -62,6 +62,7 @@ export function whatsappPerson(graph: GraphDouble, url: string): ChannelPerson {
       const { chat, mark: page } = await openForm();
       return { chat, page };
     },
+    pageLanguage: async () => (await openForm()).language,
     everything: async () => JSON.stringify(all()),
   };
 }

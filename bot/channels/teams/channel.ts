@@ -28,7 +28,7 @@ export function createTeamsChannel(deps: ChannelDeps): PushChannel<TeamsMessage>
     const sent = await attempt(() => adapter.send(address.reference, message.activity));
     if (!sent.ok) return sent;
     const [id] = sent.ids;
-    if (address.openForm !== undefined) await closeForm(conversation, address, address.openForm);
+    if (address.openForm !== undefined) await closeForm(message.locale, address, address.openForm);
     if (message.holdsForm || address.openForm !== undefined) {
       await addresses.setOpenForm(conversation.id, message.holdsForm ? id : undefined);
     }
@@ -36,7 +36,7 @@ export function createTeamsChannel(deps: ChannelDeps): PushChannel<TeamsMessage>
   }
 
   /** The conversation has gone on: the link is of no use any more. It is spent or expired anyway, so a failure may be. */
-  async function closeForm({ locale }: Conversation, { reference }: Address, messageId: string): Promise<void> {
+  async function closeForm(locale: string, { reference }: Address, messageId: string): Promise<void> {
     const text = teamsTexts[localeOf(locale)]('teams.form.closed');
     try {
       await adapter.replace(reference, messageId, { type: 'message', attachments: [closedCard(text)] });

@@ -3,7 +3,14 @@ import type { FormPlace } from '../../../dialogs/input.ts';
 import { duration, localeOf } from '../../../locales/texts.ts';
 import type { Conversation, Conversations, LogEntry } from '../../../services/store/store.ts';
 import { isFromPerson } from '../log-activity.ts';
-import { asksSecret, type FormLink, type LoggedMessage, type MakeFormLink, readMessage } from '../logged-message.ts';
+import {
+  asksSecret,
+  type FormLink,
+  type LoggedMessage,
+  languageOf,
+  type MakeFormLink,
+  readMessage,
+} from '../logged-message.ts';
 import { type Choice, numbered, showOptions } from './options.ts';
 import { type Content, type Outgoing, textContent } from './payload.ts';
 import { lengthOf, protocol } from './protocol.ts';
@@ -23,7 +30,8 @@ export interface RenderDeps {
  */
 export function createRender(deps: RenderDeps) {
   return async function render(conversation: Conversation, entries: readonly LogEntry[]): Promise<readonly Outgoing[]> {
-    const sheet = newSheet(conversation.locale);
+    const newest = entries.at(-1);
+    const sheet = newSheet(newest ? languageOf(conversation, newest) : conversation.locale);
     if (await sentKeyFile(conversation, entries)) sheet.write(sheet.text('whatsapp.delete-key'));
     for (const entry of entries) {
       const message = readMessage(entry.activity);

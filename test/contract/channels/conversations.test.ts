@@ -1,9 +1,13 @@
 import { jest } from '@jest/globals';
 import enCommon from '../../../locales/en/common.json' with { type: 'json' };
 import enPrompts from '../../../locales/en/prompts.json' with { type: 'json' };
+import enTeams from '../../../locales/en/teams.json' with { type: 'json' };
+import en from '../../../locales/en/whatsapp.json' with { type: 'json' };
 import common from '../../../locales/es-MX/common.json' with { type: 'json' };
 import faq from '../../../locales/es-MX/faq.json' with { type: 'json' };
 import prompts from '../../../locales/es-MX/prompts.json' with { type: 'json' };
+import esTeams from '../../../locales/es-MX/teams.json' with { type: 'json' };
+import es from '../../../locales/es-MX/whatsapp.json' with { type: 'json' };
 import { sitDown } from '../../support/agent.ts';
 import { type ChannelId, channelIds, words } from '../../support/channel-person.ts';
 import { type Channels, startChannels } from '../../support/channel-product.ts';
@@ -146,6 +150,23 @@ it.each(Object.keys(refusals))('%s is refused everywhere in the same words', asy
   const [web] = ends;
   for (const end of ends) expect(end).toEqual({ ...web, missing: [] });
 });
+
+it.each([
+  ['whatsapp', es['whatsapp.form'], en['whatsapp.form']],
+  ['teams', esTeams['teams.form.mark'], enTeams['teams.form.mark']],
+] as const)(
+  'what %s says by itself follows the language its person changes to, and back',
+  async (channel, first, then) => {
+    const talk = await channels.enter(channel);
+    await talk.say('recuperar mi cuenta del IMPI con e.firma');
+    for (const said of ['sí', CURP, 'idioma@example.mx', 'idioma@example.mx']) await talk.say(said);
+    expect(words(talk.last().told)).toContain(opening(first));
+    expect(words((await talk.say('English')).told)).toContain(opening(then));
+    expect(await talk.person.pageLanguage()).toBe('en');
+    expect(words((await talk.say('en español')).told)).toContain(opening(first));
+    expect(await talk.person.pageLanguage()).toBe('es-MX');
+  },
+);
 
 it('people take over and give back on every channel, at the step where the conversation was', async () => {
   const agent = await sitDown(() => channels.url, 'marisol.pineda');

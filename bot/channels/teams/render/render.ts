@@ -1,7 +1,14 @@
 import { duration, localeOf } from '../../../../locales/texts.ts';
 import type { Conversation, Json, LogEntry } from '../../../../services/store/store.ts';
 import { cutText } from '../../activity.ts';
-import { asksSecret, type FormLink, type LoggedMessage, type MakeFormLink, readMessage } from '../../logged-message.ts';
+import {
+  asksSecret,
+  type FormLink,
+  type LoggedMessage,
+  languageOf,
+  type MakeFormLink,
+  readMessage,
+} from '../../logged-message.ts';
 import { teamsTexts } from '../texts.ts';
 import {
   type Action,
@@ -23,6 +30,8 @@ export interface TeamsMessage {
   readonly activity: MessageActivity;
   /** It holds the link of a secure form, which is taken away once the conversation has gone on. */
   readonly holdsForm: boolean;
+  /** The language its person reads now. */
+  readonly locale: string;
 }
 
 export interface MessageActivity {
@@ -66,7 +75,7 @@ export function createRender(deps: RenderDeps) {
       const logged = readMessage(entry.activity);
       if (!logged) continue;
       const form = asksSecret(logged) ? await deps.secureForm(conversation, entry) : undefined;
-      messages.push(...show(logged, entry.seq, form, conversation.locale));
+      messages.push(...show(logged, entry.seq, form, languageOf(conversation, entry)));
     }
     return messages;
   };
@@ -74,16 +83,16 @@ export function createRender(deps: RenderDeps) {
   function show(logged: LoggedMessage, seq: number, form: FormLink | undefined, locale: string): TeamsMessage[] {
     const actions = [...formActions(form, seq, locale), ...documentActions(logged, locale), ...choicesOf(logged, seq)];
     const holdsForm = form !== undefined;
-    if (actions.length === 0) return assemble(logged, logged.text, { holdsForm });
+    if (actions.length === 0) return assemble(logged, logged.text, { holdsForm, locale });
     const { progress, text } = withoutProgress(logged);
     const head = progress === undefined ? [] : [words(progress, { isSubtle: true, size: 'Small' })];
     const notes = form ? formNotes(form, locale) : [];
     const review = logged.channelData.step === 'review' ? reviewOf(text) : undefined;
     const facts = review ? [...review.facts.map(fact), ...toPlainLines(review.after).map((line) => words(line))] : [];
     if (review && sizeOf(facts) <= factsMaxBytes) {
-      return assemble(logged, review.before, { body: [...head, ...facts, ...notes], actions, holdsForm });
+      return assemble(logged, review.before, { body: [...head, ...facts, ...notes], actions, holdsForm, locale });
     }
-    return assemble(logged, text, { body: [...head, ...notes], actions, holdsForm });
+    return assemble(logged, text, { body: [...head, ...notes], actions, holdsForm, locale });
   }
 
   function formActions(form: FormLink | undefined, seq: number, locale: string): Action[] {
@@ -126,10 +135,15 @@ interface Below {
   readonly body?: readonly Element[];
   readonly actions?: readonly Action[];
   readonly holdsForm: boolean;
+  readonly locale: string;
 }
 
 /** The words in as many messages as they need, the card below the last of them. Buttons that find no room are named. */
-function assemble(logged: LoggedMessage, text: string, { body = [], actions = [], holdsForm }: Below): TeamsMessage[] {
+function assemble(
+  logged: LoggedMessage,
+  text: string,
+  { body = [], actions = [], holdsForm, locale }: Below,
+): TeamsMessage[] {
   const buttons = roomFor(body, actions);
   const unseen = actions.filter((action) => !buttons.includes(action)).map(({ title }) => `- ${title}`);
   const said = [spokenBy(logged, text), ...unseen].join('\n');
@@ -139,7 +153,11 @@ function assemble(logged: LoggedMessage, text: string, { body = [], actions = []
   return activities.map((activity, index) => {
     const last = index === activities.length - 1;
     const inputHint = last ? logged.inputHint : 'ignoringInput';
-    return { activity: { ...activity, ...(inputHint !== undefined && { inputHint }) }, holdsForm: holdsForm && last };
+    return {
+      activity: { ...activity, ...(inputHint !== undefined && { inputHint }) },
+      holdsForm: holdsForm && last,
+      locale,
+    };
   });
 }
 
