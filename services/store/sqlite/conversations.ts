@@ -13,7 +13,7 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
   function appendLog(num: number, lastSeq: number, rows: readonly LogRow[], at: number): LogEntry[] {
     return rows.map(({ activity, json }, index) => {
       const seq = lastSeq + index + 1;
-      sql.writeLog.run(num, seq, at, json);
+      sql.markPlace.run(num, seq, sql.writeLog.run(num, seq, at, json).lastInsertRowid);
       return { seq, activity, at };
     });
   }
@@ -31,10 +31,12 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
     return nextTurn(row, { ...base, owner, attempts });
   }
 
+  const lastSeqOf = (num: number): number => integer(sql.lastSeq.get(num)?.last_seq);
+
   /** Keeps the hour of the last activity, for retention; most of the time there is nothing to do. */
-  function keepHour(row: Row, at: number): void {
+  function keepHour(num: number, { active_hour: known }: Row, at: number): void {
     const hour = hourOf(at);
-    if (row.active_hour !== hour) sql.moveHour.run(hour, integer(row.num));
+    if (known !== hour) sql.moveHour.run(hour, num);
   }
 
   return {
@@ -58,16 +60,13 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
         const row = sql.place.get(id);
         if (row === undefined) return { outcome: 'unknown-conversation' };
         const num = integer(row.num);
-        const lastSeq = integer(row.last_seq);
-        const seq = lastSeq + echoes.length;
-        if (sql.remember.run(num, messageId, echoes.length === 0 ? null : seq).changes === 0) {
-          const known = sql.remembered.get(num, messageId)?.seq;
+        const lastSeq = lastSeqOf(num);
+        if (sql.remember.run(num, messageId, echoes.length === 0 ? null : lastSeq + 1).changes === 0) {
+          const known = sql.remembered.get(num, messageId)?.ref;
           return typeof known === 'number' ? { outcome: 'duplicate', seq: known } : { outcome: 'duplicate' };
         }
         sql.enqueue.run(num, messageId, at, payload);
         const [entry] = appendLog(num, lastSeq, echoes, at);
-        sql.touch.run(seq, at, num);
-        keepHour(row, at);
         const turn = lease && takeFirst(id, { ...lease, now: at }, messageId);
         return { outcome: 'accepted', ...(entry && { entry }), ...(turn && { turn }) };
       });
@@ -87,14 +86,12 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
         const [mine, following] = sql.firstTwo.all(num);
         if (mine?.message_id !== turn.messageId) return { ok: false, reason: 'lease-lost' };
         sql.dequeue.run(integer(mine.num));
-        const lastSeq = integer(row.last_seq);
-        const entries = appendLog(num, lastSeq, rows, at);
+        const entries = appendLog(num, lastSeqOf(num), rows, at);
         jobs.insertRows(work);
         const version = turn.version + 1;
-        const seq = lastSeq + rows.length;
-        sql.settle.run(awaiting, version, seq, at, num);
-        sql.writeState.run(num, json);
-        keepHour(row, at);
+        const activeAt = Math.max(at, integer(row.active_at), integer(mine.received_at));
+        sql.settle.run(awaiting, version, json, activeAt, num);
+        keepHour(num, row, activeAt);
         if (following === undefined) {
           sql.endLease.run(num);
           return { ok: true, entries };
@@ -129,10 +126,11 @@ export function sqliteConversations(database: Database, jobs: SqliteJobs): Conve
         const row = sql.place.get(id);
         if (row === undefined) return [];
         const num = integer(row.num);
-        const lastSeq = integer(row.last_seq);
-        const entries = appendLog(num, lastSeq, rows, at);
-        sql.touch.run(lastSeq + rows.length, at, num);
-        keepHour(row, at);
+        const entries = appendLog(num, lastSeqOf(num), rows, at);
+        const active = sql.activity.get(num) ?? {};
+        const activeAt = Math.max(at, integer(active.active_at));
+        sql.touch.run(activeAt, num);
+        keepHour(num, active, activeAt);
         jobs.insertRows(work);
         return entries;
       });

@@ -5,12 +5,15 @@ import { StoreError } from '../errors.ts';
  * The steps from an empty file to the present schema. A step that was released is never edited: changes are appended.
  *
  * What a write costs is the pages it changes, so what changes together is kept small and close:
- * - `inbox` and `leases` have rows only while there is something to do, and stay a few pages small; `messages` remembers
- *   the ids of messages for as long as the conversation lives.
- * - `states`, the large part of a conversation, is changed by commits only.
- * - `log` grows at its end, whichever conversation an entry belongs to; only its narrow index is written all over.
- * - `active_hour` is indexed and changes once an hour; `active_at` changes with every message and is not. Retention reads
- *   all conversations of the hour that is due in part: of a day that would be many.
+ * - `inbox` and `leases` have rows only while there is something to do, and stay a few pages small.
+ * - `conversations`, with the state, is changed by commits, not by messages that come in: what those change, the number
+ *   of entries and the time of the last one, is read off `marks` and `inbox`.
+ * - `log` grows at its end, whichever conversation an entry belongs to.
+ * - `marks` says where the entries of a conversation are, and which messages it knows, side by side: a turn changes one
+ *   page of it. An integer is the place of an entry in its conversation, with its `num`; a text is the id of a message, with
+ *   the place of its echo, known for as long as the conversation lives. Integers sort before texts.
+ * - `active_hour` is indexed and changes once an hour; `active_at` changes with every turn and is not. Retention reads all
+ *   conversations of the hour that is due in part: of a day that would be many.
  */
 const steps: readonly string[] = [
   `
@@ -128,6 +131,21 @@ const steps: readonly string[] = [
   `,
   `
   ALTER TABLE conversations ADD COLUMN origin TEXT;
+  `,
+  `
+  CREATE TABLE marks (
+    conversation INTEGER NOT NULL,
+    mark ANY NOT NULL,
+    ref INTEGER,
+    PRIMARY KEY (conversation, mark)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO marks SELECT conversation, seq, num FROM log UNION ALL SELECT conversation, message_id, seq FROM messages;
+  DROP INDEX log_by_conversation;
+  DROP TABLE messages;
+  ALTER TABLE conversations ADD COLUMN state TEXT;
+  UPDATE conversations SET state = (SELECT state FROM states WHERE conversation = num);
+  DROP TABLE states;
+  ALTER TABLE conversations DROP COLUMN last_seq;
   `,
 ];
 

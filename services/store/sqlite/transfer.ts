@@ -1,6 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { PART, type RecordOf, type StoreRecord, type Transfer } from '../transfer/transfer.ts';
 import { awaitingOf, conversationOf } from './conversation-rows.ts';
+import { IS_PLACE } from './conversation-statements.ts';
 import { type Database, openDatabase } from './database.ts';
 import { hourOf, integer, type Row, text } from './rows.ts';
 
@@ -23,24 +24,30 @@ export async function openSqliteTransfer(path: string): Promise<Transfer> {
 }
 
 async function* recordsOf({ prepare }: Database): AsyncGenerator<StoreRecord> {
-  const state = prepare('SELECT state FROM states WHERE conversation = ?');
   const lease = prepare('SELECT attempts FROM leases WHERE conversation = ?');
   const inbox = prepare('SELECT message_id, received_at, activity FROM inbox WHERE conversation = ? ORDER BY num');
-  const messages = prepare('SELECT message_id, seq FROM messages WHERE conversation = ? ORDER BY message_id');
-  const log = prepare('SELECT seq, at, activity FROM log WHERE conversation = ? ORDER BY seq');
+  const lastSeq = prepare(`SELECT coalesce(max(mark), 0) AS seq FROM marks WHERE conversation = ? AND ${IS_PLACE}`);
+  const messages = prepare(
+    "SELECT mark AS message_id, ref AS seq FROM marks WHERE conversation = ? AND mark >= '' ORDER BY mark",
+  );
+  const log = prepare(
+    `SELECT l.seq, l.at, l.activity FROM marks m JOIN log l ON l.num = m.ref
+     WHERE m.conversation = ? AND m.${IS_PLACE} ORDER BY m.mark`,
+  );
   for (const row of prepare('SELECT * FROM conversations ORDER BY num').iterate()) {
     const num = integer(row.num);
     const conversation = conversationOf(row);
+    const waiting = inbox.all(num);
     yield {
       what: 'conversation',
       conversation,
-      activeAt: integer(row.active_at),
+      activeAt: Math.max(integer(row.active_at), ...waiting.map((entry) => integer(entry.received_at))),
       awaiting: awaitingOf(row.awaiting),
       version: integer(row.version),
-      lastSeq: integer(row.last_seq),
-      ...optional('state', state.get(num)?.state, text),
+      lastSeq: integer(lastSeq.get(num)?.seq),
+      ...optional('state', row.state, text),
       attempts: integer(lease.get(num)?.attempts ?? 0),
-      inbox: inbox.all(num).map((entry) => ({
+      inbox: waiting.map((entry) => ({
         messageId: text(entry.message_id),
         at: integer(entry.received_at),
         activity: text(entry.activity),
@@ -107,17 +114,17 @@ async function* recordsOf({ prepare }: Database): AsyncGenerator<StoreRecord> {
 function writers({ prepare }: Database): (record: StoreRecord) => void {
   const conversation = prepare(
     `INSERT INTO conversations
-       (id, channel, person, locale, created_at, origin, active_at, active_hour, awaiting, version, last_seq)
+       (id, channel, person, locale, created_at, origin, active_at, active_hour, awaiting, version, state)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const numOf = prepare('SELECT num FROM conversations WHERE id = ?');
-  const state = prepare('INSERT INTO states (conversation, state) VALUES (?, ?)');
   const lease = prepare(
     'INSERT INTO leases (conversation, owner, until, duration, attempts) VALUES (?, NULL, 0, 0, ?)',
   );
   const inbox = prepare('INSERT INTO inbox (conversation, message_id, received_at, activity) VALUES (?, ?, ?, ?)');
-  const message = prepare('INSERT INTO messages (conversation, message_id, seq) VALUES (?, ?, ?)');
+  const message = prepare('INSERT INTO marks (conversation, mark, ref) VALUES (?, ?, ?)');
   const log = prepare('INSERT INTO log (conversation, seq, at, activity) VALUES (?, ?, ?, ?)');
+  const place = prepare('INSERT INTO marks (conversation, mark, ref) VALUES (?, CAST(? AS INTEGER), ?)');
   const document = prepare('INSERT INTO documents (kind, id, version, expires_at, value) VALUES (?, ?, ?, ?, ?)');
   const key = prepare('INSERT INTO document_keys (kind, key, document) VALUES (?, ?, ?)');
   const job = prepare(
@@ -130,11 +137,10 @@ function writers({ prepare }: Database): (record: StoreRecord) => void {
 
   function writeConversation(record: RecordOf<'conversation'>): void {
     const { id, channel, person, locale, createdAt, origin = null } = record.conversation;
-    const { activeAt, awaiting, version, lastSeq } = record;
+    const { activeAt, awaiting, version, state = null } = record;
     const hour = hourOf(activeAt);
-    conversation.run(id, channel, person, locale, createdAt, origin, activeAt, hour, awaiting, version, lastSeq);
+    conversation.run(id, channel, person, locale, createdAt, origin, activeAt, hour, awaiting, version, state);
     const num = placeOf(id);
-    if (record.state !== undefined) state.run(num, record.state);
     if (record.attempts > 0) lease.run(num, record.attempts);
     for (const { messageId, at, activity } of record.inbox) inbox.run(num, messageId, at, activity);
   }
@@ -155,7 +161,9 @@ function writers({ prepare }: Database): (record: StoreRecord) => void {
       }
       case 'log': {
         const num = placeOf(record.conversationId);
-        for (const { seq, at, activity } of record.entries) log.run(num, seq, at, activity);
+        for (const { seq, at, activity } of record.entries) {
+          place.run(num, seq, log.run(num, seq, at, activity).lastInsertRowid);
+        }
         return;
       }
       case 'document':

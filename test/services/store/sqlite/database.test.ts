@@ -58,7 +58,7 @@ it('keeps a store in memory when asked to', async () => {
   await store.close();
 });
 
-it('takes over conversations of the first schema, which knew neither the hour of their last activity nor an origin', async () => {
+it('takes over conversations of the first schema, with their log, the messages they know, and how they stand', async () => {
   const hour = 60 * 60_000;
   const store = await openSqlite({ path: folder.path });
   for (const [id, createdAt] of [
@@ -66,24 +66,57 @@ it('takes over conversations of the first schema, which knew neither the hour of
     ['second', 31 * hour],
   ] as const) {
     await store.conversations.create({ id, channel: 'web-chat', person: 'p', locale: 'es-MX', createdAt });
+    const at = createdAt + 1;
+    const lease = { owner: 'w', leaseMs: 1_000 };
+    const said = { messageId: '7', activity: {}, echo: { said: '7' }, at };
+    const accepted = await store.conversations.accept(id, said, lease);
+    if (accepted.outcome !== 'accepted' || !accepted.turn) throw new Error('not taken');
+    const outcome = { state: { step: id }, awaiting: 'code', replies: [{ text: 'hola' }], jobs: [], at } as const;
+    await store.conversations.commit(accepted.turn, outcome);
   }
   await store.close();
   const db = new DatabaseSync(folder.path);
-  db.exec(`ALTER TABLE conversations DROP COLUMN origin;
-    DROP INDEX conversations_by_hour;
-    ALTER TABLE conversations RENAME COLUMN active_hour TO active_day;
-    UPDATE conversations SET active_day = 1;
-    CREATE INDEX conversations_by_day ON conversations (active_day);`);
+  db.exec(firstSchemaAgain);
   db.close();
   setVersion(1);
 
-  const again = await openSqlite({ path: folder.path });
-  expect(await again.conversations.forget(30 * hour, 10)).toBe(0);
-  expect(await again.conversations.forget(31 * hour, 10)).toBe(1);
-  expect(await again.conversations.get('second')).toMatchObject({ id: 'second', createdAt: 31 * hour });
-  expect(await again.conversations.get('second')).not.toHaveProperty('origin');
-  await again.close();
+  const { conversations, close } = await openSqlite({ path: folder.path });
+  expect(await conversations.forget(30 * hour + 1, 10)).toBe(0);
+  expect(await conversations.forget(31 * hour, 10)).toBe(1);
+  const known = await conversations.get('second');
+  expect(known).toMatchObject({ id: 'second', createdAt: 31 * hour, awaiting: 'code', lastSeq: 2 });
+  expect(known).not.toHaveProperty('origin');
+  expect((await conversations.log('second', 0)).map(({ activity }) => activity)).toEqual([
+    { said: '7' },
+    { text: 'hola' },
+  ]);
+  const again = { messageId: '7', activity: {}, echo: { said: '7' }, at: 32 * hour };
+  expect(await conversations.accept('second', again)).toEqual({ outcome: 'duplicate', seq: 1 });
+  await conversations.accept('second', { ...again, messageId: '8' });
+  const turn = await conversations.take('second', { owner: 'w', now: 32 * hour, leaseMs: 1_000 });
+  expect(turn).toMatchObject({ state: { step: 'second' }, version: 1, messageId: '8' });
+  await close();
 });
+
+/** What the first schema had otherwise, made of the present one. */
+const firstSchemaAgain = `
+  CREATE TABLE states (conversation INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT;
+  INSERT INTO states SELECT num, state FROM conversations;
+  CREATE TABLE messages (
+    conversation INTEGER NOT NULL, message_id TEXT NOT NULL, seq INTEGER, PRIMARY KEY (conversation, message_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO messages SELECT conversation, mark, ref FROM marks WHERE mark >= '';
+  CREATE UNIQUE INDEX log_by_conversation ON log (conversation, seq);
+  ALTER TABLE conversations ADD COLUMN last_seq INTEGER NOT NULL DEFAULT 0;
+  UPDATE conversations SET last_seq = 2;
+  ALTER TABLE conversations DROP COLUMN state;
+  DROP TABLE marks;
+  ALTER TABLE conversations DROP COLUMN origin;
+  DROP INDEX conversations_by_hour;
+  ALTER TABLE conversations RENAME COLUMN active_hour TO active_day;
+  UPDATE conversations SET active_day = 1;
+  CREATE INDEX conversations_by_day ON conversations (active_day);
+`;
 
 /** Answers the version there was. */
 function setVersion(version: number): number {
