@@ -111,7 +111,8 @@ function openOrRelease(path: string, timeout: number, lock: { release(): void } 
   const db = new DatabaseSync(path, { timeout });
   try {
     // Before WAL, and for a new file only: most activities fit into a page of 8 KiB without a further one.
-    db.exec('PRAGMA page_size = 8192; PRAGMA cache_size = -8192;');
+    // 32 MiB of them: the upper levels of the trees beside a million conversations, and the pages of who talks now.
+    db.exec('PRAGMA page_size = 8192; PRAGMA cache_size = -32768;');
     // FULL: what was answered for is on the disk. secure_delete: what was deleted is overwritten, not only unlinked.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
     migrate(db);
