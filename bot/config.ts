@@ -89,6 +89,11 @@ export const limits = {
   /** Mails to one mailbox in an hour, notices of account changes not counted. */
   mailsPerRecipientPerHour: 5,
   /**
+   * Beyond these, the first link of each kind (two resets, one activation), so that other mails, which anybody can cause,
+   * crowd out none. Codes go to who proved who they are, and have a cap of their own as large as that of all mails.
+   */
+  mailsReservedPerRecipientPerHour: 3,
+  /**
    * The look-up behind a notice that is the same for everybody begins after a random time within this, so that its work
    * falls on no message in particular. Mails take longer than that.
    */

@@ -207,13 +207,17 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       mailer: smtp ?? mailbox,
       sealer,
       senders: sendersOf(config.MAIL_FROM),
-      counters,
       jobs,
       auditJob: audit,
       pseudonym: pseudonymOf('mail-cap'),
       now,
-      maxPerRecipient: limits.mailsPerRecipientPerHour,
-      windowMs: hourMs,
+      share: createReservedShare({
+        counters,
+        now,
+        name: 'mail',
+        rule: { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'reject' },
+        reserved: limits.mailsReservedPerRecipientPerHour,
+      }),
     }),
   };
   return {

@@ -6,10 +6,10 @@ export interface LimitRule {
   /** Milliseconds, from the first one. */
   readonly windowMs: number;
   /**
-   * The verdict when the store does not answer. `closed` where letting through costs somebody else (mails, guesses);
-   * `open` where a refusal would keep an owner out and another guard stands behind.
+   * The verdict when the store does not answer. `closed` where letting through costs somebody else (guesses); `open` where
+   * a refusal would keep an owner out and another guard stands behind; `reject` where who asks can wait (mails).
    */
-  readonly onStoreFailure: 'open' | 'closed';
+  readonly onStoreFailure: 'open' | 'closed' | 'reject';
 }
 
 export type LimitVerdict = { readonly ok: true } | { readonly ok: false; readonly retryAt: number };
@@ -44,7 +44,8 @@ export function createLimits<Name extends string>(options: {
       try {
         const { count, resetsAt } = await counters.hit(counterKey(name, key), { now: at, windowMs: rule.windowMs });
         return count <= rule.points ? { ok: true } : { ok: false, retryAt: resetsAt };
-      } catch {
+      } catch (error) {
+        if (rule.onStoreFailure === 'reject') throw error;
         return rule.onStoreFailure === 'open' ? { ok: true } : { ok: false, retryAt: at + STORE_RETRY_MS };
       }
     },

@@ -2,8 +2,9 @@ import type { AuditEventName, AuditJob } from '../audit/event.ts';
 import type { Pseudonym } from '../audit/pseudonym.ts';
 import type { JobHandler } from '../jobs/handler.ts';
 import { canonicalRecipient } from '../limits/recipient.ts';
+import type { ReservedShare } from '../limits/reserved-share.ts';
 import type { Sealer } from '../seal/sealer.ts';
-import type { Counters, Job, Jobs, Millis } from '../store/store.ts';
+import type { Job, Jobs, Millis } from '../store/store.ts';
 
 import type { Mailer, MailOrder } from './mail.ts';
 import { openMailOrder } from './mail-job.ts';
@@ -15,13 +16,12 @@ export interface MailHandlerOptions {
   readonly mailer: Mailer;
   readonly sealer: Sealer;
   readonly senders: Senders;
-  readonly counters: Counters;
   readonly jobs: Jobs;
   readonly auditJob: AuditJob;
   readonly pseudonym: Pseudonym;
   readonly now: () => Millis;
-  readonly maxPerRecipient: number;
-  readonly windowMs: number;
+  /** Mails to one mailbox, by its pseudonym. Must reject while it cannot count: then they wait. */
+  readonly share: Pick<ReservedShare, 'take'>;
 }
 
 /** So many attempts take about half a minute: no short outage of the mail server. */
@@ -33,9 +33,8 @@ export function createMailHandler(options: MailHandlerOptions): JobHandler {
     if (!templates[order.template].capped) return false;
     // The first attempt decides: a mail that waits for a broken server must not use up the cap by being tried again.
     if (job.attempts > 1) return false;
-    const counter = `mail:${options.pseudonym(canonicalRecipient(order.to))}`;
-    const { count } = await options.counters.hit(counter, { now: options.now(), windowMs: options.windowMs });
-    return count > options.maxPerRecipient;
+    const mailbox = options.pseudonym(canonicalRecipient(order.to));
+    return !(await options.share.take(...countedAs(mailbox, order))).ok;
   }
 
   async function handle(job: Job): Promise<void> {
@@ -72,6 +71,16 @@ export function createMailHandler(options: MailHandlerOptions): JobHandler {
       for (const job of jobs) await handle(job);
     },
   };
+}
+
+/**
+ * What anybody can cause must not crowd out what an owner waits for. Codes are counted apart: who gets one has proved who
+ * they are. Of each kind of link the first in a window comes also after a flood of others.
+ */
+function countedAs(mailbox: string, { template }: MailOrder): [key: string, origin?: string] {
+  const { care } = templates[template];
+  if (care === 'code') return [`${mailbox}:code`];
+  return care === 'link' ? [mailbox, template] : [mailbox];
 }
 
 /** Codes and links are audited where they are made; here it counts that a mail went out. */

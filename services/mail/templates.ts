@@ -4,8 +4,8 @@ interface TemplateShape {
   /** Parameters without which the mail cannot be written. */
   readonly params: readonly string[];
   /**
-   * Whether it counts against the hourly cap of its recipient: all that anybody can cause by naming an address. Notices
-   * about a change that did happen are never held back.
+   * Whether it counts against the hourly caps of its recipient (`handler.ts`): all that others can cause by naming an
+   * address. Notices about a change that did happen are never held back.
    */
   readonly capped: boolean;
   readonly care: 'code' | 'link' | 'notice';

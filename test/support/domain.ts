@@ -86,13 +86,17 @@ export async function openDomain(options: DomainOptions = {}) {
       mailer: options.mailer ?? mailbox,
       sealer,
       senders: sendersOf('Recupera <no-responder@recupera.example>'),
-      counters: store.counters,
       jobs: store.jobs,
       auditJob,
       pseudonym: pseudonymOf('mail-cap'),
       now,
-      maxPerRecipient: 5,
-      windowMs: HOUR,
+      share: createReservedShare({
+        counters: store.counters,
+        now,
+        name: 'mail',
+        rule: { points: 5, windowMs: HOUR, onStoreFailure: 'reject' },
+        reserved: 3,
+      }),
     }),
   };
   const runner = createRunner({

@@ -20,6 +20,7 @@ function memoryCounters() {
 const rules = {
   mails: { points: 3, windowMs: 1_000, onStoreFailure: 'closed' },
   messages: { points: 2, windowMs: 500, onStoreFailure: 'open' },
+  jobs: { points: 2, windowMs: 500, onStoreFailure: 'reject' },
 } as const;
 
 function setUp() {
@@ -71,5 +72,6 @@ describe('createLimits', () => {
     const limits = createLimits({ counters: { hit: broken, reset: broken }, now: () => 10_000, rules });
     expect(await limits.take('messages', 'ana')).toEqual({ ok: true });
     expect(await limits.take('mails', 'ana')).toEqual({ ok: false, retryAt: 40_000 });
+    await expect(limits.take('jobs', 'ana')).rejects.toThrow('store is gone');
   });
 });

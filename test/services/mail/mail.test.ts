@@ -149,6 +149,17 @@ describe('the hourly cap of a mailbox', () => {
     expect((await send('code')).length).toBeGreaterThan(0);
   });
 
+  it('filled with what anybody can cause, lets the codes of who proved themself through, and a link of each kind', async () => {
+    for (let count = 0; count < 9; count += 1) await send('letter-filed');
+    for (let count = 0; count < 9; count += 1) await send('icsoe-reset');
+    for (let count = 0; count < 9; count += 1) await send('pase-reset');
+    for (let count = 0; count < 9; count += 1) await send('code');
+    const mails = await domain.mailsTo('ana@example.mx');
+    expect(mails.filter(({ codes }) => codes.length > 0)).toHaveLength(5);
+    expect(mails.filter(({ links }) => links.length > 0)).toHaveLength(2);
+    expect(mails).toHaveLength(5 + 2 + 5);
+  });
+
   it('never holds back a notice of a change', async () => {
     for (let count = 0; count < 8; count += 1) await send('code');
     for (let count = 0; count < 8; count += 1) await send('account-changed');
