@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { composeDesk, composeHandoffs } from '../../bot/compose/desk.ts';
 import { createLog } from '../../bot/compose/log.ts';
 import { readConfig } from '../../bot/config.ts';
+import { StreamEvent } from '../../bot/desk/api-types.ts';
 import type { StaffSession } from '../../bot/desk/context.ts';
 import { createDeliverEvent } from '../../bot/desk/deliver-event.ts';
 import { createServer } from '../../bot/server.ts';
@@ -23,6 +24,9 @@ export const staff = {
   sofia: { id: 'sofia', name: 'Sofía', roles: ['supervisor'] },
   hugo: { id: 'hugo', name: 'Hugo', roles: ['auditor'] },
 } as const satisfies Record<string, Staff>;
+/** An event of the stream by its name. */
+type Named<Name extends StreamEvent['event']> = Extract<StreamEvent, { event: Name }>;
+
 export type StaffName = keyof typeof staff;
 
 /** The desk's API on a port of its own, over a store in memory; sessions are a cookie and the browser it was given to. */
@@ -99,10 +103,9 @@ export async function startDesk(given: { store?: Store; environment?: Record<str
     const ask = async (path: string, init: RequestInit = {}) => {
       const response = await fetch(`${url}/desk/api${path}`, init);
       const text = await response.text();
-      const body: unknown = /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text;
-      // Answers are looked into freely; what they are is what the tests say.
-      // biome-ignore lint/suspicious/noExplicitAny: see above
-      return { status: response.status, body: body as any };
+      const isJson = /json/.test(response.headers.get('content-type') ?? '');
+      const body: Readonly<Record<string, unknown>> = isJson ? JSON.parse(text) : { text };
+      return { status: response.status, body };
     };
     return {
       cookie,
@@ -131,8 +134,7 @@ export async function startDesk(given: { store?: Store; environment?: Record<str
           headers: { ...headers, ...more },
           signal: stop.signal,
         });
-        // biome-ignore lint/suspicious/noExplicitAny: as above
-        const events: any[] = [];
+        const events: StreamEvent[] = [];
         const ids: string[] = [];
         let wake = () => {};
         let ended = false;
@@ -146,7 +148,7 @@ export async function startDesk(given: { store?: Store; environment?: Record<str
               const id = lines.find((line) => line.startsWith('id: '));
               const data = lines.find((line) => line.startsWith('data: '));
               if (id) ids.push(id.slice(4));
-              if (data) events.push(JSON.parse(data.slice(6)));
+              if (data) events.push(StreamEvent.parse(JSON.parse(data.slice(6))));
               wake();
             }
           }
@@ -156,11 +158,17 @@ export async function startDesk(given: { store?: Store; environment?: Record<str
             ended = true;
             wake();
           });
-        // biome-ignore lint/suspicious/noExplicitAny: as above
-        async function next(name: string, fits: (event: any) => boolean = () => true): Promise<any> {
+        async function next<Name extends StreamEvent['event']>(
+          name: Name,
+          fits: (event: Named<Name>) => boolean = () => true,
+        ): Promise<Named<Name>> {
+          const isWanted = (event: StreamEvent): event is Named<Name> => event.event === name;
           for (;;) {
-            const index = events.findIndex((event) => event.event === name && fits(event));
-            if (index >= 0) return events.splice(index, 1)[0];
+            const found = events.filter(isWanted).find(fits);
+            if (found) {
+              events.splice(events.indexOf(found), 1);
+              return found;
+            }
             if (ended) throw new Error(`the stream ended before ${name}`);
             await new Promise<void>((resolve) => {
               wake = resolve;

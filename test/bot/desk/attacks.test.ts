@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
-import { acts } from '../../../bot/desk/api-types.ts';
+import { acts, Notices } from '../../../bot/desk/api-types.ts';
 import { startDesk, type TestDesk } from '../../support/desk.ts';
 
 let desk: TestDesk;
@@ -279,7 +279,7 @@ describe('after the end', () => {
     const stream = await ana.stream(`?watch=${id}`);
     await stream.next('hello');
     await desk.personSays('a', 'antes del fin');
-    await stream.next('entries', ({ entries }) => entries[0].text === 'antes del fin');
+    await stream.next('entries', ({ entries }) => entries[0]?.text === 'antes del fin');
     await ana.act(id, 'return');
     desk.clock.ahead += 1;
     await desk.personSays('a', 'después del fin');
@@ -423,8 +423,8 @@ describe('limits', () => {
       await ana.say(id, 'entra a evil.com');
       await ana.act(id, 'return');
     }
-    const { notices } = (await desk.browser('sofia').get('/notices')).body;
-    expect(notices.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['refused-words', 'unanswered-claims']);
+    const { notices } = Notices.parse((await desk.browser('sofia').get('/notices')).body);
+    expect(notices.map(({ kind }) => kind).sort()).toEqual(['refused-words', 'unanswered-claims']);
     expect(await desk.audited('handoff.words-refused')).toHaveLength(7);
     expect(await desk.audited('desk.notice')).toHaveLength(2);
   });
@@ -469,7 +469,7 @@ describe('what people write is data', () => {
     const stream = await ana.stream(`?watch=${id}`);
     const { entries } = await stream.next('entries');
     // One event came, with the whole text in it: a line break in it begins no event of its own.
-    expect(entries[0].text).toBe(text);
+    expect(entries[0]?.text).toBe(text);
     expect(stream.events.map(({ event }: { event: string }) => event)).not.toContain('y');
     stream.close();
   });
