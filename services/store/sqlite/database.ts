@@ -58,6 +58,14 @@ export function openDatabase({
     if (closed) throw new StoreError('closed', 'the store is closed');
   }
 
+  async function written<T>(operation: () => T): Promise<T> {
+    try {
+      return await group.write(operation);
+    } catch (error) {
+      throw storeErrorOf(error);
+    }
+  }
+
   function checkpoint(): void {
     // Without waiting: when another process is reading right now, the next one will do.
     db.exec(`PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = ${busyTimeoutMs}`);
@@ -71,12 +79,12 @@ export function openDatabase({
     },
     async write(operation) {
       assertOpen();
-      return group.write(operation);
+      return written(operation);
     },
     onCommit: (listener) => commitListeners.push(listener),
     async erase(limit, operation) {
       assertOpen();
-      const count = await group.write(operation);
+      const count = await written(operation);
       if (count > 0) erased = true;
       if (erased && count < limit && !closed) {
         erased = false;
@@ -92,6 +100,19 @@ export function openDatabase({
       lock?.release();
     },
   };
+}
+
+/** Primary result codes of what may pass by itself: held by another process, no answer from the disk, no room on it. */
+const passing: ReadonlySet<number> = new Set([5, 6, 10, 13]);
+
+/** `unreachable` for a file that cannot be written at the moment; other errors pass. */
+function storeErrorOf(error: unknown): unknown {
+  const code = typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+  if (!passing.has(code)) return error;
+  return new StoreError(
+    'unreachable',
+    `the data cannot be written (SQLite ${code}): is the disk full, or held by others?`,
+  );
 }
 
 /** SQLite gives its side files the mode of the main one; nobody else on the machine has to read people's data. */
