@@ -133,6 +133,12 @@ export const limits = {
   deskResponseMs: 5 * 60_000,
   /** A promise to write is given up, and said so, after three days: a weekend and a holiday. */
   deskPromiseMs: 3 * 24 * 60 * 60_000,
+  /** A person who writes nothing for this long after an agent's last word is with the assistant again: time to find a file. */
+  deskPersonSilentMs: 60 * 60_000,
+  /** They are told before the channel shuts (WhatsApp: a day after their last word), this long before. */
+  deskWindowMarginMs: 10 * 60_000,
+  /** A procedure in which nothing was said for this long is counted as given up at its step; coming back stays possible. */
+  abandonedAfterMs: 24 * 60 * 60_000,
   /** A conversation handed to one agent waits for them this long before others may take it. */
   deskReservedMs: 2 * 60_000,
   /** What is promised: the first word of a person, and each further answer. */
