@@ -1,7 +1,7 @@
 import type { Conversation, Json, LogEntry, Millis, Turn } from '../store.ts';
 import type { ConversationRecord, InboxEntry, TailEntry } from './records.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
 
 /** How much a conversation holds in its own document. */
 export type Sizes = Pick<ConversationRecord, 'lastSeq' | 'archivedSeq' | 'quietCount'>;
@@ -33,11 +33,11 @@ export function writtenEntries(activities: readonly Json[], at: Millis, lastSeq:
   return activities.map((activity, index) => ({ seq: lastSeq + index + 1, activity, at }));
 }
 
-/** The day is indexed and changes once a day; the time itself changes with every message and is not. */
-export function activeSince(at: Millis): Pick<ConversationRecord, 'activeAt' | 'activeDay'> {
-  return { activeAt: at, activeDay: dayOf(at) };
+/** The hour is indexed and changes once an hour; the time itself changes with every message and is not. */
+export function activeSince(at: Millis): Pick<ConversationRecord, 'activeAt' | 'activeHour'> {
+  return { activeAt: at, activeHour: hourOf(at) };
 }
 
-export function dayOf(at: Millis): number {
-  return Math.floor(at / DAY_MS);
+export function hourOf(at: Millis): number {
+  return Math.floor(at / HOUR_MS);
 }

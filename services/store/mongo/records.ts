@@ -45,8 +45,8 @@ export interface ConversationRecord extends WithOutbox {
   readonly createdAt: number;
   readonly origin?: string;
   readonly activeAt: number;
-  /** The day of `activeAt`: indexed, and changes once a day. */
-  readonly activeDay: number;
+  /** The hour of `activeAt`: indexed, and changes once an hour. */
+  readonly activeHour: number;
   readonly awaiting: Awaiting;
   readonly version: number;
   readonly state?: string;
@@ -175,7 +175,7 @@ export function modelsOf(connection: Connection): Models {
         createdAt: number,
         origin: String,
         activeAt: number,
-        activeDay: number,
+        activeHour: number,
         awaiting: text,
         version: number,
         state: String,
@@ -195,7 +195,7 @@ export function modelsOf(connection: Connection): Models {
       })
         .index({ readyAt: 1 }, { sparse: true })
         .index({ unrelayed: 1 }, { sparse: true })
-        .index({ activeDay: 1 }),
+        .index({ activeHour: 1 }),
     ),
     log: model('log', schemaOf<ArchivedEntry>({ _id: text, seq: number, at: number, activity: text })),
     messages: model('messages', schemaOf<ArchivedMessage>({ _id: text, seq: Number })),

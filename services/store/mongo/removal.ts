@@ -1,7 +1,7 @@
 import type { Millis } from '../store.ts';
 import type { Archive } from './archive.ts';
 import type { Database } from './connection.ts';
-import { dayOf } from './conversation-views.ts';
+import { hourOf } from './conversation-views.ts';
 import { areDuplicates } from './driver-errors.ts';
 import type { Outbox } from './outbox.ts';
 import type { Models } from './records.ts';
@@ -20,10 +20,10 @@ export function mongoRemoval(
     run(async () => {
       await removeArchives();
       if (limit < 1) return 0;
-      const inactive = { activeDay: { $lte: dayOf(before) }, activeAt: { $lt: before } };
+      const inactive = { activeHour: { $lte: hourOf(before) }, activeAt: { $lt: before } };
       const due = await conversations
         .find(inactive, { life: 1, trims: 1, outbox: 1, unrelayed: 1 })
-        .sort({ activeDay: 1 })
+        .sort({ activeHour: 1 })
         .limit(limit)
         .lean();
       await outbox.settle('conversations', due);

@@ -1,11 +1,15 @@
 import { type Connection, type Model, mongo } from 'mongoose';
 import { StoreError } from '../errors.ts';
+import { hourOf } from './conversation-views.ts';
 import type { Models } from './records.ts';
 
 /** Raised whenever older code could not work with what newer code writes. */
-const VERSION = 1;
+const VERSION = 2;
+
+const MOVED_AT_ONCE = 500;
 
 const NO_COLLECTION = 26;
+const NO_INDEX = 27;
 
 /**
  * Makes the collections and indexes that are missing, and checks that each index is there as it has to be: they carry
@@ -14,6 +18,34 @@ const NO_COLLECTION = 26;
 export async function prepareSchema(connection: Connection, models: Models): Promise<void> {
   await checkVersion(connection);
   await Promise.all(Object.values(models).map((model: Model<never>) => prepare(model)));
+  await moveToHours(connection);
+}
+
+/** Conversations of the first version know the day of their last activity only. Done again, or by two, it does the same. */
+async function moveToHours(connection: Connection): Promise<void> {
+  const conversations = connection.collection<{ _id: string; activeAt: number; activeHour?: number }>('conversations');
+  const old = { activeDay: { $exists: true } };
+  for (;;) {
+    const found = await conversations
+      .find(old, { projection: { activeAt: 1 } })
+      .limit(MOVED_AT_ONCE)
+      .toArray();
+    if (found.length === 0) break;
+    await conversations.bulkWrite(
+      found.map(({ _id, activeAt }) => ({
+        updateOne: { filter: { _id }, update: { $max: { activeHour: hourOf(activeAt) }, $unset: { activeDay: 1 } } },
+      })),
+      { ordered: false },
+    );
+  }
+  const indexes = await conversations.indexes();
+  if (indexes.some(({ name }) => name === 'activeDay_1'))
+    await conversations.dropIndex('activeDay_1').catch(ignoreMissing);
+}
+
+/** Another instance was faster. */
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof mongo.MongoServerError) || error.code !== NO_INDEX) throw error;
 }
 
 async function checkVersion(connection: Connection): Promise<void> {

@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose';
 import { openMongo } from '../../../../services/store/mongo/index.ts';
 import type { Models } from '../../../../services/store/mongo/records.ts';
 import { openStore } from '../../../../services/store/open.ts';
-import { incoming, LEASE, takeTurn, withMessages } from '../../../contract/store/support.ts';
+import { conversation, incoming, LEASE, takeTurn, withMessages } from '../../../contract/store/support.ts';
 import { mongoForTests } from '../../../support/mongo/mongo-for-tests.ts';
 import { rawDatabase } from './raw-database.ts';
 
@@ -46,6 +46,29 @@ if (mongo) {
 
       const present = (await models.documents.collection.indexes()).map(({ key }) => JSON.stringify(key));
       expect(present).toEqual(expect.arrayContaining(['{"keys":1}', '{"version":1}', '{"unrelayed":1}']));
+    });
+
+    it('takes over conversations that know the day of their last activity only', async () => {
+      const hour = 60 * 60_000;
+      const before = await openMongo({ url });
+      for (const [id, at] of [
+        ['first', 30 * hour],
+        ['second', 31 * hour],
+      ] as const) {
+        await before.conversations.create(conversation(id, at));
+      }
+      await before.close();
+      const raw = connection.collection('conversations');
+      await raw.updateMany({}, { $set: { activeDay: 1 }, $unset: { activeHour: 1 } });
+      await raw.createIndex({ activeDay: 1 });
+
+      const stores = await Promise.all([openMongo({ url }), openMongo({ url })]);
+      const { conversations } = stores[0];
+      expect(await conversations.forget(30 * hour, 10)).toBe(0);
+      expect(await conversations.forget(31 * hour, 10)).toBe(1);
+      expect(await conversations.get('second')).toMatchObject({ id: 'second' });
+      expect((await raw.indexes()).map(({ name }) => name)).not.toContain('activeDay_1');
+      await Promise.all(stores.map((store) => store.close()));
     });
 
     it('is refused when a newer version of the product has been here', async () => {
