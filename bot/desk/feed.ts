@@ -61,13 +61,18 @@ export function createFeed(deps: {
 }): Feed {
   const { handoffs, presence, now, sla, mask } = deps;
   const seats = new Map<string, Seat>();
+  /** Kept while a page is open here, or about to be. */
   const board = new Map<string, BoardLine>();
+  let joining = 0;
   let looking = new Map<string, Agent[]>();
   let renewedAt = 0;
 
-  handoffs.onChanged((known) => changed(lineOf(known)));
+  handoffs.onChanged((known) => {
+    if (isWatched()) changed(lineOf(known));
+  });
   deps.notices.onNotice((notice) => tellSupervisors(notice));
 
+  const isWatched = () => joining + seats.size > 0;
   const itemOf = (line: BoardLine) => queueItem(line, { lines: [...board.values()], now: now(), sla });
 
   /** A line that is newer than what is known here; `before` says who saw it until now. */
@@ -166,13 +171,19 @@ export function createFeed(deps: {
 
   return {
     async join(viewer) {
-      await refreshBoard();
-      const items = [...board.values()].filter(({ row }) => maySee(viewer.staff, row)).map(itemOf);
-      viewer.send({ event: 'hello', stream: viewer.stream, now: now(), items });
-      seats.set(viewer.stream, { viewer, watched: undefined });
+      joining += 1;
+      try {
+        await refreshBoard();
+        const items = [...board.values()].filter(({ row }) => maySee(viewer.staff, row)).map(itemOf);
+        viewer.send({ event: 'hello', stream: viewer.stream, now: now(), items });
+        seats.set(viewer.stream, { viewer, watched: undefined });
+      } finally {
+        joining -= 1;
+      }
       return () => {
         const seat = seats.get(viewer.stream);
         seats.delete(viewer.stream);
+        if (!isWatched()) board.clear();
         if (seat?.watched) void presence.look(viewer.stream, viewer.staff, undefined).catch(deps.onError);
       };
     },
