@@ -37,6 +37,9 @@ const staffRefreshMs = 60_000;
 /** Opening a conversation again within this is still the same look at it. */
 const viewMs = 10 * 60_000;
 
+/** How long after the person's last word a channel lets us write; others always do. */
+export const channelWindows: Readonly<Record<string, number>> = { whatsapp: 24 * hourMs };
+
 const slaOfLimits = ({ limits }: Config) => ({
   firstReplyMs: limits.deskFirstReplyMs,
   nextReplyMs: limits.deskNextReplyMs,
@@ -67,6 +70,9 @@ export function composeHandoffs(deps: {
       responseMs: limits.deskResponseMs,
       promiseMs: limits.deskPromiseMs,
       reservedMs: limits.deskReservedMs,
+      silentMs: limits.deskPersonSilentMs,
+      windows: channelWindows,
+      windowMarginMs: limits.deskWindowMarginMs,
     },
     sla: slaOfLimits(config),
     keepMs: limits.conversationRetentionMs,

@@ -9,13 +9,10 @@ import { createDeliverEvent } from '../desk/deliver-event.ts';
 import { createStaffSignIn } from '../desk/sign-in/sign-in.ts';
 import type { Route } from '../http/route.ts';
 import type { ChannelsSide } from './channels.ts';
-import { composeDesk, composeHandoffs, type DeskSide } from './desk.ts';
+import { channelWindows, composeDesk, composeHandoffs, type DeskSide } from './desk.ts';
 import type { Domain } from './domain.ts';
 import type { Logger } from './log.ts';
 import type { World } from './world.ts';
-
-/** WhatsApp lets us write for a day after the person's last word. */
-const whatsappWindowMs = 24 * 60 * 60_000;
 
 export interface StaffSide {
   readonly handoffs: Handoffs;
@@ -82,8 +79,10 @@ export function composeStaff(deps: {
           },
           deliveriesOf: async (conversationId) =>
             (await channels.ticksOf(conversationId)).map(({ seq, state }) => ({ seq, state })),
-          windowEndsAt: (channel, lastPersonAt) =>
-            channel === 'whatsapp' ? lastPersonAt + whatsappWindowMs : undefined,
+          windowEndsAt(channel, lastPersonAt) {
+            const window = channelWindows[channel];
+            return window === undefined ? undefined : lastPersonAt + window;
+          },
           showTyping,
         },
         log,

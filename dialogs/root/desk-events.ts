@@ -25,7 +25,7 @@ export async function hearDesk(root: Root, event: DeskEvent): Promise<void> {
       turn.say(turn.text('handoff.timed-out', { folio: await ticketOf(root) }));
       return repeatAsked(root);
     case 'returned':
-      return goOn(root, 'handoff.returned');
+      return goOn(root, event.reason === 'person-silent' ? silentKey(procedure) : 'handoff.returned');
     case 'closed':
       return goOn(root, 'handoff.closed');
     case 'start':
@@ -60,7 +60,11 @@ async function ticketOf({ dc }: Root): Promise<string> {
   return known?.handoff.ticket ?? '';
 }
 
-async function goOn(root: Root, key: 'handoff.returned' | 'handoff.closed'): Promise<void> {
+const silentKey = (procedure: unknown) => (procedure ? 'handoff.person-silent.open' : 'handoff.person-silent');
+
+type GoingOn = 'handoff.returned' | 'handoff.closed' | ReturnType<typeof silentKey>;
+
+async function goOn(root: Root, key: GoingOn): Promise<void> {
   const turn = turnOf(root.dc.context);
   delete root.state.handoff;
   turn.say(turn.text(key));

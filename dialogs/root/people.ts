@@ -66,7 +66,10 @@ export async function leaveToPeople(root: Root): Promise<boolean> {
   if (known === undefined || !belongsToPeople(known.handoff)) return false;
   const procedure = activeProcedure(root);
   const standing = await procedure?.standing(root.dc);
-  if (proves(turn, standing?.awaits)) return false;
+  if (proves(turn, standing?.awaits)) {
+    await handoffs.stirred(turn.conversationId, turn.now);
+    return false;
+  }
   if (wantsAssistant(turn.input.short)) {
     await handoffs.leave(turn.conversationId);
     delete root.state.handoff;

@@ -40,6 +40,8 @@ export const EndReason = z.enum([
   'promise-expired',
   /** The procedure it was about ended well. */
   'case-completed',
+  /** The agent spoke last, and the person wrote nothing more. */
+  'person-silent',
   'internal-error',
 ]);
 export type EndReason = z.infer<typeof EndReason>;
@@ -49,7 +51,7 @@ export const RequestReason = z.enum(['asked', 'refusals', 'stuck', 'frozen', 'ot
 export type RequestReason = z.infer<typeof RequestReason>;
 
 /** What a timer does when it fires; each state has at most one. */
-export const Timer = z.enum(['assignment', 'promise', 'response', 'wake']);
+export const Timer = z.enum(['assignment', 'promise', 'response', 'wake', 'idle']);
 export type Timer = z.infer<typeof Timer>;
 
 /** What happened to a hand-off, as its history names it. */
@@ -68,6 +70,7 @@ export const HandoffEventName = z.enum([
   'assignment-timeout',
   'agent-silent',
   'promise-expired',
+  'person-silent',
   'finish',
   'fail',
 ]);

@@ -4,6 +4,7 @@ import type { Agent, Handoff, HandoffState, KnownHandoff, MaskedField, RequestRe
 import type { HandoffContext } from './handoffs.ts';
 import type { Changed } from './records.ts';
 import { nextTicket } from './ticket.ts';
+import { stirred } from './transition.ts';
 
 export interface HandoffRequest {
   /** Made from the turn that asks, so that the repeated turn asks for the same. */
@@ -52,6 +53,8 @@ export interface PersonSide {
     at: Millis,
     where?: { readonly procedure: string; readonly step: string; readonly folio?: string },
   ): Promise<void>;
+  /** The person did something that the assistant answers, as filling in a form: they have not gone away. */
+  stirred(conversationId: string, at: Millis): Promise<void>;
   /** What it was about is done, or cannot go on: the assistant has the conversation again. */
   finish(conversationId: string): Promise<Changed | undefined>;
   fail(conversationId: string): Promise<Changed | undefined>;
@@ -131,6 +134,14 @@ export function personSide(context: HandoffContext): PersonSide {
     async heard(conversationId, at, where) {
       const open = await records.ofConversation(conversationId);
       if (open) await context.happen(open.id, { type: 'heard', at }, { also: (handoff) => ({ ...handoff, ...where }) });
+    },
+    async stirred(conversationId, at) {
+      const open = await records.ofConversation(conversationId);
+      if (open?.handoff.due?.timer !== 'idle') return;
+      await records.change(open.id, (before) => {
+        const handoff = stirred(before, at, times);
+        return handoff === before ? { ok: true, handoff, repeated: true } : { ok: true, handoff };
+      });
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Agent, Handoff, MaskedField } from './handoff.ts';
 import type { HandoffContext } from './handoffs.ts';
 import { keptJob } from './kept.ts';
 import type { Changed, HandoffRefusal } from './records.ts';
-import { type Actor, transition } from './transition.ts';
+import { type Actor, stirred, transition } from './transition.ts';
 
 /** Words as they go out, after the outgoing filter. */
 export interface Speech {
@@ -55,6 +55,11 @@ export function staffSide(context: HandoffContext): StaffSide {
     const known = await records.get(id);
     return known ? records.place(id, known.handoff.requestedAt) : 1;
   };
+
+  const touched = (before: Handoff, at: Millis): Handoff => ({
+    ...stirred(before, at, context.times),
+    touchedAt: at,
+  });
 
   return {
     claim: (id, by) =>
@@ -109,7 +114,7 @@ export function staffSide(context: HandoffContext): StaffSide {
       records.change(id, (before) => {
         if (before.notes.some((note) => note.id === noteId)) return { ok: true, handoff: before, repeated: true };
         const note = { id: noteId, at: now(), by: { id: by.id, name: by.name }, text };
-        const handoff = { ...before, touchedAt: note.at, notes: [...before.notes, note].slice(-NOTES_MAX) };
+        const handoff = { ...touched(before, note.at), notes: [...before.notes, note].slice(-NOTES_MAX) };
         return { ok: true, handoff, audit: [{ name: 'handoff.noted', by: by.id }] };
       }),
 
@@ -120,7 +125,7 @@ export function staffSide(context: HandoffContext): StaffSide {
         const reason = instruction.what === 'start' ? instruction.procedure : (before.procedure ?? '');
         return {
           ok: true,
-          handoff: { ...before, touchedAt: now() },
+          handoff: touched(before, now()),
           tell: [{ desk: instruction }],
           audit: [{ name: instructionNames[instruction.what], by: by.id, reason }],
         };
@@ -131,7 +136,7 @@ export function staffSide(context: HandoffContext): StaffSide {
         const refused = unlessTheirs(before, by);
         if (refused) return refused;
         if (before.facts[field] === undefined) return { ok: true, handoff: before, repeated: true };
-        const handoff = { ...before, touchedAt: now() };
+        const handoff = touched(before, now());
         return { ok: true, handoff, audit: [{ name: 'handoff.revealed', by: by.id, reason: field, because }] };
       });
       const value = changed.ok ? changed.known.handoff.facts[field] : undefined;

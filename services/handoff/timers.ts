@@ -51,6 +51,14 @@ async function fire({ id, handoff }: KnownHandoff, context: HandoffContext): Pro
           { tell: [{ what: 'returned', reason: 'promise-expired' }] },
         ),
       );
+    case 'idle':
+      return settled(
+        await context.happen(
+          id,
+          { type: 'person-silent', at },
+          { tell: [{ what: 'returned', reason: 'person-silent' }] },
+        ),
+      );
     case 'wake':
       return settled(await context.happen(id, { type: 'wake', at }));
   }

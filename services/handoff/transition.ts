@@ -15,6 +15,7 @@ export const transitions: Readonly<Record<Exclude<HandoffEventName, 'request'>, 
   'assignment-timeout': ['queued'],
   'agent-silent': ['assigned'],
   'promise-expired': ['promised'],
+  'person-silent': ['assigned'],
   finish: ['queued', 'promised', 'assigned', 'snoozed'],
   fail: ['queued', 'promised', 'assigned', 'snoozed'],
 };
@@ -34,7 +35,7 @@ export type HandoffEvent = { readonly at: number } & (
   | { readonly type: 'wake'; readonly by?: Actor }
   | { readonly type: 'return' | 'close'; readonly by: Actor; readonly reason?: string }
   | { readonly type: 'cancel' | 'heard' | 'finish' | 'fail' }
-  | { readonly type: 'assignment-timeout' | 'agent-silent' | 'promise-expired' }
+  | { readonly type: 'assignment-timeout' | 'agent-silent' | 'promise-expired' | 'person-silent' }
 );
 
 /** How long each timer runs, in milliseconds. */
@@ -47,6 +48,11 @@ export interface HandoffTimes {
   readonly promiseMs: number;
   /** A transfer to one agent keeps others away this long. */
   readonly reservedMs: number;
+  /** Until a person who writes nothing after an agent's last word is with the assistant again. */
+  readonly silentMs: number;
+  /** Channels on which people can be written to only so long after their last word; they are told `windowMarginMs` before. */
+  readonly windows: Readonly<Record<string, number>>;
+  readonly windowMarginMs: number;
 }
 
 /**
@@ -104,6 +110,7 @@ const timerOf: Partial<Record<HandoffEventName, Timer>> = {
   'assignment-timeout': 'assignment',
   'agent-silent': 'response',
   'promise-expired': 'promise',
+  'person-silent': 'idle',
   wake: 'wake',
 };
 
@@ -138,8 +145,8 @@ function applied(before: Handoff, event: HandoffEvent, times: HandoffTimes): Han
     case 'heard':
       return heard(before, at, times);
     case 'said': {
-      const { waitingSince: _, due: __, ...rest } = before;
-      return { ...rest, lastAgentAt: at, firstReplyAt: before.firstReplyAt ?? at };
+      const { waitingSince: _, ...rest } = before;
+      return { ...rest, lastAgentAt: at, firstReplyAt: before.firstReplyAt ?? at, due: idle(before, at, times) };
     }
     case 'assignment-timeout':
       return { ...free(before), state: 'promised', due: { timer: 'promise', at: at + times.promiseMs } };
@@ -155,9 +162,23 @@ const endReasons = {
   close: 'agent-closed',
   cancel: 'user-command',
   'promise-expired': 'promise-expired',
+  'person-silent': 'person-silent',
   finish: 'case-completed',
   fail: 'internal-error',
 } as const satisfies Partial<Record<HandoffEventName, EndReason>>;
+
+/** Something was done that is no word, by the agent or by the person at a form: nobody has gone away. Pure. */
+export function stirred(before: Handoff, at: number, times: HandoffTimes): Handoff {
+  return before.due?.timer === 'idle' ? { ...before, due: idle(before, at, times) } : before;
+}
+
+/** The end of a hand-off in which nobody waits for a word; while the channel still brings it to the person. */
+function idle({ channel, requestedAt, lastPersonAt = requestedAt }: Handoff, at: number, times: HandoffTimes) {
+  const { silentMs, windows, windowMarginMs: margin } = times;
+  const window = windows[channel] ?? Number.POSITIVE_INFINITY;
+  const latest = Math.max(lastPersonAt + window - margin, at + margin);
+  return { timer: 'idle', at: Math.min(at + silentMs, latest) } as const;
+}
 
 /** Belongs to nobody in particular. */
 function free({ assignee: _, reserved: __, due: ___, ...rest }: Handoff): Handoff {

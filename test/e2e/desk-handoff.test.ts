@@ -106,6 +106,29 @@ test('nobody comes: the person is told, gets a folio and goes on; who comes late
   expect(placeOf(await person.listen())).toBe('impi-efirma/email');
 });
 
+test('a person who writes nothing more goes on with the assistant, at the same step, and may ask for people again', async () => {
+  await toCurp();
+  await person.say('agente');
+  const [item] = await agent.queue();
+  const id = item?.id ?? '';
+  await agent.act(id, 'claim');
+  await person.listen();
+  await agent.say(id, '¿Encontraste tu CURP?');
+  await person.listen();
+  for (const _ of [1, 2, 3]) {
+    await person.refresh();
+    product.clock.forward(20 * 60_000 + 1);
+  }
+  const told = await person.listen();
+  expect(texts(told)).toContain('Como ya no escribiste');
+  expect(texts(told)).toContain('Tu trámite sigue abierto');
+  expect(placeOf(told)).toBe('impi-efirma/curp');
+  agent = await sitDown(() => product.url, 'marisol.pineda');
+  expect((await agent.say(id, '¿Sigues ahí?')).body).toEqual({ refused: 'ended' });
+  expect((await agent.view(id)).item).toMatchObject({ state: 'closed', endReason: 'person-silent' });
+  expect(placeOf(await person.say('agente'))).toBe('agent-handoff/with-agent');
+});
+
 test('a caller who persuades an agent gets no further than the person’s own proof', async () => {
   await toCurp();
   await person.say('agente');

@@ -20,6 +20,9 @@ export const testTimes = {
   responseMs: 3 * MINUTE,
   promiseMs: 72 * 60 * MINUTE,
   reservedMs: 2 * MINUTE,
+  silentMs: 60 * MINUTE,
+  windows: { whatsapp: 24 * 60 * MINUTE },
+  windowMarginMs: 10 * MINUTE,
 };
 export const testSla = { firstReplyMs: 2 * MINUTE, nextReplyMs: MINUTE };
 /** People answer from nine to eighteen o'clock, every day. */

@@ -10,6 +10,7 @@ afterEach(async () => {
   await desk.close();
 });
 
+const request = { conversationId: 'a', channel: 'web-chat', locale: 'es-MX', reason: 'asked' } as const;
 const names = async () => (await desk.audited()).map(({ name }) => name);
 const speech = (text: string, clientMessageId = text) => ({ text, clientMessageId });
 
@@ -226,6 +227,46 @@ describe('timers', () => {
       { what: 'position', position: 1 },
       { what: 'claimed', agent: 'Beto' },
     ]);
+  });
+
+  test('a person who writes nothing more is with the assistant again, once, and told so', async () => {
+    const id = await desk.ask('a');
+    await desk.handoffs.claim(id, ana);
+    await desk.handoffs.say(id, ana, speech('¿Encontraste tus archivos?'));
+    desk.clock.at += testTimes.silentMs - 1;
+    await desk.runner.settle();
+    expect((await desk.handoffs.get(id))?.handoff.state).toBe('assigned');
+    desk.clock.at += 1;
+    const later = await openHandoffs({ store: desk.store, clock: desk.clock });
+    await Promise.all([desk.runner.settle(), later.runner.settle()]);
+    expect((await desk.handoffs.get(id))?.handoff).toMatchObject({ state: 'closed', endReason: 'person-silent' });
+    expect(await desk.told('a')).toEqual([
+      { what: 'claimed', agent: 'Ana' },
+      { what: 'said' },
+      { what: 'returned', reason: 'person-silent' },
+    ]);
+    expect(await desk.handoffs.say(id, ana, speech('¿sigues ahí?'))).toEqual({ ok: false, reason: 'ended' });
+    await desk.runner.settle();
+    expect((await desk.audited()).at(-1)).toMatchObject({ name: 'handoff.ended', reason: 'person-silent' });
+    expect(await desk.handoffs.request({ ...request, id: 'again' })).toMatchObject({ state: 'queued', again: false });
+  });
+
+  test.each<[string, (id: string) => Promise<unknown>]>([
+    ['the person writes', () => desk.handoffs.heard('a', desk.clock.at)],
+    ['the person fills in a form', () => desk.handoffs.stirred('a', desk.clock.at)],
+    ['the agent writes', (id) => desk.handoffs.say(id, ana, speech('¿sigues ahí?'))],
+    ['the agent sends the form', (id) => desk.handoffs.instruct(id, ana, { what: 'form' })],
+    ['the agent notes something', (id) => desk.handoffs.note(id, ana, { noteId: 'n', text: 'Busca sus archivos.' })],
+    ['the agent looks a field up', (id) => desk.handoffs.reveal(id, ana, 'curp', 'Confirmarla')],
+  ])('nobody is taken for silent while %s', async (_, happens) => {
+    const id = await desk.ask('a');
+    await desk.handoffs.claim(id, ana);
+    await desk.handoffs.say(id, ana, speech('hola'));
+    desk.clock.at += testTimes.silentMs - MINUTE;
+    await happens(id);
+    desk.clock.at += MINUTE;
+    await desk.runner.settle();
+    expect((await desk.handoffs.get(id))?.handoff.state).toBe('assigned');
   });
 
   test('survive a restart: another process fires them', async () => {

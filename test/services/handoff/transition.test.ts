@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { type Handoff, type HandoffState, isOpen } from '../../../services/handoff/handoff.ts';
-import { type Actor, type HandoffEvent, transition, transitions } from '../../../services/handoff/transition.ts';
+import {
+  type Actor,
+  type HandoffEvent,
+  stirred,
+  transition,
+  transitions,
+} from '../../../services/handoff/transition.ts';
 import { ana, beto, MINUTE, sofia, testTimes } from '../../support/handoffs.ts';
 
 const T0 = 1_000_000;
@@ -36,6 +42,7 @@ const refusal = (handoff: Handoff, event: HandoffEvent) => {
 
 const claimed = run([{ type: 'claim', at: T0 + 1, by: ana }]);
 const snoozed = run([{ type: 'snooze', at: T0 + 2, by: ana, until: T0 + 60 * MINUTE }], claimed);
+const answered = run([{ type: 'said', at: T0 + 5, by: ana }], claimed);
 const promised = run([{ type: 'assignment-timeout', at: T0 + testTimes.assignmentMs }]);
 const closed = run([{ type: 'close', at: T0 + 3, by: ana }], claimed);
 
@@ -86,15 +93,17 @@ describe('timers', () => {
     ],
     ['a sleeping one wakes at its time', snoozed, { type: 'wake', at: T0 + 60 * MINUTE }, 'done'],
     ['and not before', snoozed, { type: 'wake', at: T0 + 59 * MINUTE }, 'not-due'],
+    ['a person who is silent is not so at once', answered, { type: 'person-silent', at: T0 + 5 }, 'not-due'],
+    ['a person who is silent too long', answered, { type: 'person-silent', at: T0 + 5 + testTimes.silentMs }, 'done'],
+    ['not who waits for an answer', claimed, { type: 'person-silent', at: T0 + 5 + testTimes.silentMs }, 'not-due'],
     ['its agent may wake it before', snoozed, { type: 'wake', at: T0 + 3, by: ana }, 'done'],
   ])('%s', (_, handoff, event, expected) => {
     expect(refusal(handoff, event)).toBe(expected);
   });
 
   test('an answer stops the clock, the next word of the person starts it, and further words do not set it back', () => {
-    const answered = run([{ type: 'said', at: T0 + 5, by: ana }], claimed);
     expect(answered).toMatchObject({ firstReplyAt: T0 + 5 });
-    expect(answered.due).toBeUndefined();
+    expect(answered.due?.timer).toBe('idle');
     const asked = run(
       [
         { type: 'heard', at: T0 + 10 },
@@ -107,6 +116,22 @@ describe('timers', () => {
       lastPersonAt: T0 + 20,
       due: { timer: 'response', at: T0 + 10 + testTimes.responseMs },
     });
+  });
+
+  test.each([
+    ['in a channel that is always open', 'web-chat', T0, 60],
+    ['in one with time left', 'whatsapp', T0, 60],
+    ['in one that shuts before', 'whatsapp', T0 - 23.5 * 60 * MINUTE, 20],
+    ['in one that shuts in a moment', 'whatsapp', T0 - 24 * 60 * MINUTE + MINUTE, 10],
+  ])('a silent person %s is told while it still brings it to them', (_, channel, lastPersonAt, minutes) => {
+    const spoken = run([{ type: 'said', at: T0 + 5, by: ana }], { ...claimed, channel, lastPersonAt });
+    const left = minutes * MINUTE + (minutes === 20 ? 0 : 5);
+    expect(spoken.due).toEqual({ timer: 'idle', at: T0 + left });
+  });
+
+  test('whoever does something is not silent; a conversation that waits for an answer waits on', () => {
+    expect(stirred(answered, T0 + 9, testTimes).due).toEqual({ timer: 'idle', at: T0 + 9 + testTimes.silentMs });
+    expect(stirred(claimed, T0 + 9, testTimes)).toBe(claimed);
   });
 
   test('an unanswered conversation goes back to the queue, never to nobody', () => {
@@ -149,7 +174,7 @@ function eventOf(
 const timersOf: Record<HandoffState, readonly (string | undefined)[]> = {
   queued: ['assignment'],
   promised: ['promise'],
-  assigned: ['response', undefined],
+  assigned: ['response', 'idle'],
   snoozed: ['wake'],
   closed: [undefined],
 };
@@ -168,8 +193,8 @@ test('whatever happens: one owner or none, a timer wherever somebody would wait 
         const owned = handoff.state === 'assigned' || handoff.state === 'snoozed';
         if (isOpen(handoff)) expect(handoff.assignee !== undefined).toBe(owned);
         expect(timersOf[handoff.state]).toContain(handoff.due?.timer);
-        // With its agent, a conversation may rest only when the agent spoke last.
-        if (handoff.state === 'assigned' && handoff.due === undefined) expect(handoff.waitingSince).toBeUndefined();
+        // Nobody who waits for a word is taken for somebody who went away.
+        if (handoff.due?.timer === 'idle') expect(handoff.waitingSince).toBeUndefined();
         expect(handoff.endReason !== undefined).toBe(!isOpen(handoff));
       }
     }),
