@@ -8,7 +8,7 @@ import { median, medians } from './support/numbers.ts';
 import { machine, print, table } from './support/print.ts';
 import { startProduct } from './support/product-process.ts';
 import { prepareRecoveries } from './support/recoveries.ts';
-import { dialogTurns, peerTurns } from './support/scripts.ts';
+import { dialogTurns, fourTimes, peerTurns } from './support/scripts.ts';
 import { type ServerProcess, startServer } from './support/server-process.ts';
 
 /**
@@ -19,8 +19,8 @@ import { type ServerProcess, startServer } from './support/server-process.ts';
 const { values: options } = parseArgs({
   options: {
     repeats: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '5' },
-    warmup: { type: 'string', default: '6' },
+    seconds: { type: 'string', default: '4' },
+    warmup: { type: 'string', default: '5' },
     concurrency: { type: 'string', default: '1,16,128' },
   },
 });
@@ -41,19 +41,19 @@ const peer = (file: string) => () => startServer([new URL(`peers/${file}.ts`, im
 const contestants: readonly Contestant[] = [
   {
     name: 'recupera, SQLite',
-    script: dialogTurns,
+    script: fourTimes(dialogTurns),
     start: startProduct,
     reach: (url) => directLine(url, connections, { greets: true }),
   },
   {
     name: 'botbuilder, connector, memory',
-    script: peerTurns,
+    script: fourTimes(peerTurns),
     start: peer('botbuilder-connector'),
     reach: (url) => connector(url, connections),
   },
   {
     name: 'botbuilder, Direct Line, memory',
-    script: peerTurns,
+    script: fourTimes(peerTurns),
     start: peer('botbuilder-direct-line'),
     reach: (url) => directLine(url, connections, { greets: false }),
   },
@@ -71,7 +71,9 @@ const summary = levels.map((level) => report(level));
 const whole = await measureWhole();
 for (const error of new Set(errors)) print(`error: ${error}`);
 print(JSON.stringify({ bench: 'turns', repeats, errors: errors.length, dialog: summary.flat(), whole }));
-process.exitCode = errors.length === 0 ? 0 : 1;
+// A peer that loses a connection of its own is told of, and no reason to fail.
+const ours = errors.filter((error) => !contestants.slice(1).some(({ name }) => error.startsWith(name)));
+process.exitCode = ours.length === 0 ? 0 : 1;
 
 async function measure({ name, script, start, reach }: Contestant): Promise<void> {
   const server = await start();

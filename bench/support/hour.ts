@@ -4,11 +4,10 @@ import { drive } from './drive.ts';
 import { inspectHeap } from './heap.ts';
 import { print, table } from './print.ts';
 import { startProduct } from './product-process.ts';
-import { dialogTurns } from './scripts.ts';
+import { dialogTurns, fourTimes } from './scripts.ts';
 
 const POINTS = 10;
-/** As often as nobody's flood limit minds, so that the limit on new conversations does not mind either. */
-const script = Array.from({ length: 4 }, () => dialogTurns).flat();
+const script = fourTimes(dialogTurns);
 
 /** The memory of the product after each tenth of so many turns, garbage collected. */
 export async function measureHour(turns: number) {

@@ -1,6 +1,12 @@
 import { defaultPeople } from '../../services/demo/default-people.ts';
 import type { Line } from './drive.ts';
 
+/**
+ * A conversation four times as long: as often as nobody's limit of messages minds, so that the limit on new conversations
+ * does not mind either when a machine goes through thousands of them a minute.
+ */
+export const fourTimes = (script: readonly Line[]): readonly Line[] => Array.from({ length: 4 }, () => script).flat();
+
 const said = (text: string) => ({ text });
 const withEmail = (text: string) => (person: number) => said(text.replaceAll('#', `persona${person}`));
 
