@@ -1,26 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCrowd } from '../support/crowd.ts';
-import { type Inside, lookInside } from '../support/inside.ts';
-import { type MortalProduct, startMortalProduct } from '../support/mortal-product.ts';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { startCrowdProduct } from '../support/crowd-product.ts';
 import type { Reply } from '../support/person.ts';
 import { type Actor, createActor, type Stage } from '../support/scripts/actor.ts';
 import { scripts } from '../support/scripts/all.ts';
 import { expectEnding } from '../support/scripts/expect-ending.ts';
 import type { Act } from '../support/scripts/script.ts';
 
-const crowd = await createCrowd(20);
-let product: MortalProduct;
-let inside: Inside;
-beforeAll(async () => {
-  product = await startMortalProduct(crowd.environment);
-  inside = await lookInside(product.dataDir, product.clock.now);
-});
-afterAll(async () => {
-  await inside.close();
-  await product.stop();
-  crowd.close();
-});
+const started = await startCrowdProduct(20);
+const { crowd, product, inside } = started;
+afterAll(() => started.stop());
 
 const calmBefore = async (act: Act) => {
   if ('page' in act) await product.settled();

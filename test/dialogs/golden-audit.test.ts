@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import type { AuditBody } from '../../services/audit/audit-job.ts';
 import { verifyChain } from '../../services/audit/verify-chain.ts';
-import { createCrowd } from '../support/crowd.ts';
-import { type Inside, lookInside } from '../support/inside.ts';
-import { type MortalProduct, startMortalProduct } from '../support/mortal-product.ts';
+import { startCrowdProduct } from '../support/crowd-product.ts';
 import { enter } from '../support/person.ts';
 import { createActor, newcomer } from '../support/scripts/actor.ts';
 import { scripts } from '../support/scripts/all.ts';
 import { refusals } from '../support/scripts/refusals.ts';
 import { goldenRefusals, goldenSuccesses } from './golden-audit.ts';
 
-const crowd = await createCrowd(20);
-let product: MortalProduct;
-let inside: Inside;
-beforeAll(async () => {
-  product = await startMortalProduct(crowd.environment);
-  inside = await lookInside(product.dataDir, product.clock.now);
-});
-afterAll(async () => {
-  await inside.close();
-  await product.stop();
-  crowd.close();
-});
+const started = await startCrowdProduct(20);
+const { crowd, product, inside } = started;
+afterAll(() => started.stop());
 
 it.each(scripts.map((script) => [script.name, script] as const))('audits %s', async (name, script) => {
   const heard = await listener();

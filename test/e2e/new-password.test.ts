@@ -4,6 +4,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { accessibilityProblems, sidewaysScroll } from '../support/chat-page.ts';
 import { demoDoors } from '../support/demo.ts';
 import { enter } from '../support/person.ts';
+import { openPhone, walkByKeyboard } from '../support/phone.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
 
 // A browser on a busy machine.
@@ -48,25 +49,7 @@ async function linkFor({ portal, user, email }: Somebody): Promise<string> {
   return product.url + pathname + search;
 }
 
-/** A page, and what its browser complained of or loaded from elsewhere. */
-async function openPage(options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'es-MX', ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    // A refused form is answered with 422, which browsers write down as an error.
-    const isStatus = /the server responded with a status of 4\d\d/.test(message.text());
-    if (!isStatus && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  context.on('request', (request) => {
-    if (!request.url().startsWith(product.url)) complaints.push(`loaded ${request.url()}`);
-    const referer = request.headers().referer;
-    if (referer) complaints.push(`told ${request.url()} of ${referer}`);
-  });
-  return { page, context, complaints };
-}
+const openPage = (options?: BrowserContextOptions) => openPhone(browser, product.url, options);
 
 async function fillIn(page: Page, password: string, confirmation = password): Promise<void> {
   await page.getByLabel('Contraseña nueva').fill(password);
@@ -76,7 +59,7 @@ async function fillIn(page: Page, password: string, confirmation = password): Pr
 const metRules = (page: Page) => page.locator('[data-state=met]').count();
 
 test('with script the four rules tick off while the person types, and the new password works', async () => {
-  const { page, context, complaints } = await openPage();
+  const { page, close, complaints } = await openPage();
   await page.goto(await linkFor(people.jimena));
   expect(page.url()).toBe(`${product.url}/contrasena-nueva/crear`);
   const steps: [string, number][] = [
@@ -104,11 +87,11 @@ test('with script the four rules tick off while the person types, and the new pa
   await page.goBack();
   await page.getByRole('heading', { name: 'Este enlace ya se usó' }).waitFor();
   expect(complaints).toEqual([]);
-  await context.close();
+  await close();
 });
 
 test('without script a refused password says why, and the next one is saved', async () => {
-  const { page, context, complaints } = await openPage({ javaScriptEnabled: false });
+  const { page, close, complaints } = await openPage({ javaScriptEnabled: false });
   await page.goto(await linkFor(people.samuel));
   await fillIn(page, 'Con-Signos:48');
   const alert = page.getByRole('alert');
@@ -120,13 +103,13 @@ test('without script a refused password says why, and the next one is saved', as
   await page.getByRole('heading', { name: 'Contraseña guardada' }).waitFor();
   expect(await demo.signIn('pase', people.samuel.user, 'LluviaVerde48')).toBe(true);
   expect(complaints).toEqual([]);
-  await context.close();
+  await close();
 });
 
 test('scanners that run scripts, click everything and submit what they find leave the link to its person', async () => {
   const link = await linkFor(people.bruno);
   for (let visit = 0; visit < 10; visit += 1) {
-    const { page, context } = await openPage();
+    const { page, close } = await openPage();
     await page.goto(link);
     for (const name of ['Mostrar contraseñas', 'Guardar contraseña', 'Ocultar contraseñas']) {
       const button = page.getByRole('button', { name });
@@ -142,35 +125,28 @@ test('scanners that run scripts, click everything and submit what they find leav
       }, rubbish);
       await page.getByRole('alert').waitFor();
     }
-    await context.close();
+    await close();
   }
   expect(await demo.signIn('icsoe', people.bruno.user, 'Antes-Demo:27')).toBe(true);
-  const { page, context } = await openPage();
+  const { page, close } = await openPage();
   await page.goto(link);
   await fillIn(page, GOOD);
   await page.getByRole('heading', { name: 'Contraseña guardada' }).waitFor();
-  await context.close();
+  await close();
 });
 
 test('by keyboard alone, in the order of the page, with the focus always to be seen', async () => {
-  const { page, context } = await openPage();
+  const { page, close } = await openPage();
   await page.goto(await linkFor(people.soledad));
-  const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
-  const outline = () => page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle);
-  for (const [expected, typed] of [
+  await walkByKeyboard(page, [
     ['password', GOOD],
     ['confirmation', GOOD],
     ['Mostrar contraseñas', ''],
     ['Guardar contraseña', ''],
-  ] as const) {
-    await page.keyboard.press('Tab');
-    expect([await focused(), await outline()]).toEqual([expected, 'solid']);
-    if (typed) await page.keyboard.type(typed);
-  }
-  await page.keyboard.press('Enter');
+  ]);
   await page.getByRole('heading', { name: 'Contraseña guardada' }).waitFor();
   expect(await demo.signIn('icsoe', people.soledad.user, GOOD)).toBe(true);
-  await context.close();
+  await close();
 });
 
 const looks: [string, BrowserContextOptions][] = [
@@ -183,7 +159,7 @@ test.each(looks)(
   'on %s no state has an axe violation, scrolls sideways or has small buttons',
   async (_name, options) => {
     // axe-core is put into the page, which its policy would refuse.
-    const { page, context } = await openPage({ ...options, bypassCSP: true });
+    const { page, close } = await openPage({ ...options, bypassCSP: true });
     const found: Record<string, unknown> = {};
     const look = async (state: string) => {
       const problems = await accessibilityProblems(page);
@@ -214,13 +190,13 @@ test.each(looks)(
     await page.goto(`${product.url}/contrasena-nueva?t=broken`);
     await look('unknown');
     expect(found).toEqual({});
-    await context.close();
+    await close();
     product.clock.forward(HOUR);
   },
 );
 
 test('a link that expired while the page was open offers another, which works', async () => {
-  const { page, context } = await openPage();
+  const { page, close } = await openPage();
   const link = await linkFor(people.citlali);
   const opened = new URL(link).search;
   await page.goto(link);
@@ -235,5 +211,5 @@ test('a link that expired while the page was open offers another, which works', 
   await page.goto(product.url + pathname + search);
   await fillIn(page, GOOD);
   await page.getByRole('heading', { name: 'Contraseña guardada' }).waitFor();
-  await context.close();
+  await close();
 });

@@ -4,6 +4,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { accessibilityProblems, sidewaysScroll } from '../support/chat-page.ts';
 import { demoDoors } from '../support/demo.ts';
 import { activationLink, freshEmail, migrationAnswers, NEW_PASSWORD, saedUsers, standAt } from '../support/pase.ts';
+import { openPhone } from '../support/phone.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
 
 // The whole product and a browser on a busy machine.
@@ -20,21 +21,7 @@ afterAll(async () => {
   await product.stop();
 });
 
-async function openPage(options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'es-MX', ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    // A refused form is answered with 422, which browsers write down as an error.
-    const isStatus = /the server responded with a status of 4\d\d/.test(message.text());
-    if (!isStatus && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  context.on('request', (request) => {
-    if (!request.url().startsWith(product.url)) complaints.push(`loaded ${request.url()}`);
-  });
-  return { page, context, complaints };
-}
+const openPage = (options?: BrowserContextOptions) => openPhone(browser, product.url, options);
 
 async function fillIn(page: Page, password: string): Promise<void> {
   await page.getByLabel('Contraseña nueva').fill(password);
@@ -50,7 +37,7 @@ async function agreed() {
 }
 
 test('on a phone a person moves to an email, from the greeting to signing in', async () => {
-  const { page, context, complaints } = await openPage({ hasTouch: true });
+  const { page, close, complaints } = await openPage({ hasTouch: true });
   const [{ clientNumber, legacyPassword }, email] = [await nextClient(), freshEmail('telefono')];
   const say = async (text: string, awaited: string) => {
     await page.locator('#composer').fill(text);
@@ -79,12 +66,12 @@ test('on a phone a person moves to an email, from the greeting to signing in', a
   await page.getByRole('heading', { name: 'Tu cuenta está activa' }).waitFor();
   expect(await demoDoors(product.url).signIn('pase', email, NEW_PASSWORD)).toBe(true);
   expect(complaints).toEqual([]);
-  await context.close();
+  await close();
 });
 
 test('with script the three rules of PASE tick off while the person types', async () => {
   const { link } = await agreed();
-  const { page, context, complaints } = await openPage();
+  const { page, close, complaints } = await openPage();
   await page.goto(link);
   expect(page.url()).toBe(`${product.url}/activar-cuenta/crear`);
   for (const [typed, met] of [
@@ -98,12 +85,12 @@ test('with script the three rules of PASE tick off while the person types', asyn
     expect([typed, await page.locator('[data-state=met]').count()]).toEqual([typed, met]);
   }
   expect(complaints).toEqual([]);
-  await context.close();
+  await close();
 });
 
 test('without script a password with special characters is refused with its reason, and the next one activates', async () => {
   const { client, email, link } = await agreed();
-  const { page, context, complaints } = await openPage({ javaScriptEnabled: false });
+  const { page, close, complaints } = await openPage({ javaScriptEnabled: false });
   await page.goto(link);
   await fillIn(page, 'Con-Especiales!1');
   expect(await page.getByRole('alert').textContent()).toContain('solo letras y números, sin signos');
@@ -114,14 +101,14 @@ test('without script a password with special characters is refused with its reas
   expect(await demo.signIn('pase', email, NEW_PASSWORD)).toBe(true);
   expect(await demo.signIn('pase', client.clientNumber, client.legacyPassword)).toBe(false);
   expect(complaints).toEqual([]);
-  await context.close();
+  await close();
 });
 
 test('the link opens in another browser that holds another link, each for its own account', async () => {
   const [mine, other] = [await agreed(), await agreed()];
-  const { page, context } = await openPage();
+  const { page, close } = await openPage();
   await page.goto(other.link);
-  const left = await context.newPage();
+  const left = await page.context().newPage();
   await left.goto(mine.link);
   await fillIn(page, NEW_PASSWORD);
   await page.getByRole('heading', { name: 'Esta página es de otro enlace' }).waitFor();
@@ -130,7 +117,7 @@ test('the link opens in another browser that holds another link, each for its ow
   const demo = demoDoors(product.url);
   expect(await demo.signIn('pase', mine.email, NEW_PASSWORD)).toBe(true);
   expect(await demo.signIn('pase', other.email, NEW_PASSWORD)).toBe(false);
-  await context.close();
+  await close();
 });
 
 const looks: [string, BrowserContextOptions][] = [
@@ -142,7 +129,7 @@ const looks: [string, BrowserContextOptions][] = [
 test.each(looks)('on %s no state of the page has an axe violation or scrolls sideways', async (_name, options) => {
   const { link } = await agreed();
   // axe-core is put into the page, which its policy would refuse.
-  const { page, context } = await openPage({ ...options, bypassCSP: true });
+  const { page, close } = await openPage({ ...options, bypassCSP: true });
   const found: Record<string, unknown> = {};
   const look = async (state: string) => {
     const [problems, sideways] = [await accessibilityProblems(page), await sidewaysScroll(page)];
@@ -157,5 +144,5 @@ test.each(looks)('on %s no state of the page has an axe violation or scrolls sid
   await page.getByRole('heading', { name: 'Tu cuenta está activa' }).waitFor();
   await look('active');
   expect(found).toEqual({});
-  await context.close();
+  await close();
 });

@@ -4,8 +4,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { accessibilityProblems, sidewaysScroll } from '../support/chat-page.ts';
 import { type EfirmaFiles, makeEfirmaFiles } from '../support/efirma-files.ts';
+import { openPhone, walkByKeyboard } from '../support/phone.ts';
 import { asked, standingAt, type TestFormPage, TTL } from '../support/secure-form.ts';
-import { openPhone, openScriptedFormPage } from '../support/secure-form-page.ts';
+import { openScriptedFormPage } from '../support/secure-form-page.ts';
 
 // A browser on a busy machine.
 jest.setTimeout(60_000);
@@ -230,19 +231,12 @@ test('where the script does not come, the page says what to do and sends nothing
 test('by keyboard alone, in the order of the page, with the focus always to be seen', async () => {
   const { page, close } = await phone();
   await page.goto((await form.link('password')).url);
-  const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
-  const outline = () => page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle);
-  for (const [expected, typed] of [
+  await walkByKeyboard(page, [
     ['password', GOOD],
     ['confirmation', GOOD],
     ['Mostrar contraseñas', ''],
     ['Enviar contraseña', ''],
-  ] as const) {
-    await page.keyboard.press('Tab');
-    expect([await focused(), await outline()]).toEqual([expected, 'solid']);
-    if (typed) await page.keyboard.type(typed);
-  }
-  await page.keyboard.press('Enter');
+  ]);
   await heading(page, 'Listo, ya la recibimos');
   await close();
 });

@@ -1,4 +1,3 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { Route } from '../../bot/http/route.ts';
 import { assetRoute } from '../../bot/pages/assets.ts';
 import { buildPageAssets } from '../../bot/pages/pages.ts';
@@ -34,26 +33,4 @@ export async function openScriptedFormPage() {
       teams: script('teams'),
     },
   });
-}
-
-/** A phone at a server, and what its browser complained of or loaded from elsewhere. */
-export async function openPhone(browser: Browser, url: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'es-MX', ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  /** Bodies of what was posted. */
-  const posted: string[] = [];
-  page.on('console', (message) => {
-    // Refused forms are answered with a status that browsers write down as an error.
-    const isStatus = /the server responded with a status of 4\d\d/.test(message.text());
-    if (!isStatus && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  context.on('request', (request) => {
-    if (!request.url().startsWith(url)) complaints.push(`loaded ${request.url()}`);
-    if (request.headers().referer) complaints.push(`told ${request.url()} of its referrer`);
-    if (request.method() === 'POST') posted.push(request.postDataBuffer()?.toString('latin1') ?? '');
-  });
-  return { page, context, complaints, posted, close: () => context.close() };
 }

@@ -125,10 +125,12 @@ export async function openFormPage(
   });
   const server = await serve([...routes, ...(options.routes ?? [])]);
 
-  /** A link as a chat shows it, for a conversation that stands at its question. */
+  let askedSeq = 0;
+  /** A link as a chat shows it, in a message of its own, for a conversation that stands at its question. */
   async function link(kind: WantedForm['kind'], changes: Partial<FormRequest> & { inTeams?: boolean } = {}) {
     const { inTeams, ...changed } = changes;
-    const wanted = { ...asked[kind], conversationId: 'c1', ...changed };
+    askedSeq += 1;
+    const wanted = { ...asked[kind], conversationId: 'c1', askedSeq, ...changed };
     conversation.standing = standingAt(wanted);
     const issued = await forms.open(wanted);
     return { ...issued, url: secureFormUrl(server.url, issued.token, { inTeams: inTeams ?? false }) };
