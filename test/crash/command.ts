@@ -22,10 +22,11 @@ async function main(): Promise<void> {
     kills,
     lanes: scripts.filter(({ name }) => name !== 'pase-manuals'),
     mailOutages: Math.ceil(kills / 10),
+    storeOutages: Math.ceil(kills / 10),
     print: (line: string) => void process.stdout.write(line),
   };
   if (values.engine !== 'mongo') {
-    show('SQLite, 1 process', seed, await storm({ ...common, instances: 1, storeOutages: 0 }));
+    show('SQLite, 1 process', seed, await storm({ ...common, instances: 1 }));
   }
   if (values.engine === 'sqlite') return;
   const found = await findMongo();
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   }
   const { port } = new URL(found.url);
   const mongo = { port: Number(port), database: `recupera-test-storm-${seed}` };
-  const report = await storm({ ...common, instances, mongo, storeOutages: Math.ceil(kills / 20) });
+  const report = await storm({ ...common, instances, mongo });
   show(`MongoDB, ${instances} processes`, seed, report);
 }
 

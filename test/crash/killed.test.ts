@@ -4,14 +4,14 @@ import { storm } from '../support/storm.ts';
 
 const SEED = 20_261_121;
 
-it('loses and doubles nothing for people on their way when its process is killed and the mail server goes away', async () => {
+it('loses and doubles nothing for people on their way when its process is killed, and mail server and store go away', async () => {
   const report = await storm({
     seed: SEED,
     kills: 4,
     lanes: scripts.filter(({ name }) => /signature|migration|icsoe|letter/.test(name)),
     instances: 1,
     mailOutages: 2,
-    storeOutages: 0,
+    storeOutages: 1,
     print: (line) => process.stdout.write(line),
   });
   process.stdout.write(`seed ${SEED}: ${JSON.stringify(report)}\n`);

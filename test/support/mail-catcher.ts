@@ -26,6 +26,7 @@ export async function startMailCatcher() {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
+        if (away) refused += 1;
         keep(Buffer.concat(parts)).then(
           () => answer(away ? new Error('closed for a while') : undefined),
           (error: unknown) => answer(error instanceof Error ? error : new Error('unreadable')),

@@ -4,7 +4,8 @@ import type { Reply } from './person.ts';
 import type { Stage } from './scripts/actor.ts';
 import type { Seen } from './served.ts';
 
-const PATIENCE_MS = 30_000;
+/** Processes that are killed over and over take seconds to be back, each time. */
+const PATIENCE_MS = 120_000;
 
 /** Tries again what failed because nobody was there, as a client does. What fails for another reason fails. */
 export async function patiently<Result>(attempt: () => Promise<Result>): Promise<Result> {

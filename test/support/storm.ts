@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { verifyChain } from '../../services/audit/verify-chain.ts';
 import { createCrowd } from './crowd.ts';
 import { findSecrets, type Inside, lookInside } from './inside.ts';
@@ -27,7 +28,7 @@ export interface StormOptions {
   readonly mongo?: { readonly port: number; readonly database: string };
   /** How often the mail server goes away for a while. */
   readonly mailOutages: number;
-  /** How often the store goes away for a while; only with `mongo`. */
+  /** How often the store goes away for a while: MongoDB behind its shut door, SQLite locked by somebody else. */
   readonly storeOutages: number;
   readonly print: (line: string) => void;
 }
@@ -49,8 +50,13 @@ export interface StormReport {
 }
 
 const THINKS_MS = 40;
-const LIVES_MS = { from: 200, to: 1_400 };
-const OUTAGE_MS = { from: 200, to: 900 };
+/**
+ * How long a process lives: until people did about so many things, each of them, and a moment more; so that killing leaves
+ * room to go on, however slow the machine is. When nothing is done, it is killed all the same.
+ */
+const LIVES = { acts: 3, andMs: 150, atMostMs: 8_000 };
+const OUTAGE_EVERY_MS = { from: 600, to: 4_200 };
+const OUTAGE_MS = { from: 300, to: 2_000 };
 const REPEATS = 0.35;
 const LATE_MS = 600;
 
@@ -82,19 +88,32 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   const actors: Actor[] = [];
   const counts = { kills: 0, duplicates: 0, storeOutages: 0 };
   let over = false;
-  const stage = stormStage({ random, duplicate: () => (counts.duplicates += 1) });
+  let acts = 0;
+  const stage = stormStage({
+    random,
+    extraTries: 6 + 2 * options.kills,
+    act: () => (acts += 1),
+    duplicate: () => (counts.duplicates += 1),
+  });
 
   async function lane(script: Script): Promise<void> {
     while (!over) {
-      const actor = await patiently(() => createActor(script, crowd, url, mails));
+      const actor = await createActor(script, crowd, url, mails, patiently);
       actors.push(actor);
       await actor.go(stage.stage);
     }
   }
 
+  async function aLife(): Promise<void> {
+    const enough = acts + random() * LIVES.acts * options.lanes.length;
+    const until = Date.now() + LIVES.atMostMs;
+    while (acts < enough && Date.now() < until && !over) await pause(5);
+    await pause(random() * LIVES.andMs);
+  }
+
   async function killer(): Promise<void> {
     while (counts.kills < options.kills && !over) {
-      await pause(within(LIVES_MS));
+      await aLife();
       const victim = instances[Math.floor(random() * instances.length)];
       await victim?.killAndStart();
       counts.kills += 1;
@@ -105,7 +124,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
 
   async function outages(times: number, goAway: () => void, comeBack: () => void): Promise<void> {
     for (let count = 0; count < times && !over; count += 1) {
-      await pause(within(LIVES_MS) * 3);
+      await pause(within(OUTAGE_EVERY_MS));
       goAway();
       await pause(within(OUTAGE_MS));
       comeBack();
@@ -113,23 +132,20 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   }
 
   const inside = await lookInside(dataDir, Date.now, storeUrl);
+  const away = storeDoor ? { begin: storeDoor.shut, end: storeDoor.open, close() {} } : lockedFile(dataDir);
   try {
     const everybody = [
       killer(),
       ...options.lanes.map(lane),
       outages(options.mailOutages, mails.goAway, mails.comeBack),
-      ...(storeDoor
-        ? [
-            outages(
-              options.storeOutages,
-              () => {
-                counts.storeOutages += 1;
-                storeDoor.shut();
-              },
-              storeDoor.open,
-            ),
-          ]
-        : []),
+      outages(
+        options.storeOutages,
+        () => {
+          counts.storeOutages += 1;
+          away.begin();
+        },
+        away.end,
+      ),
     ].map((each) =>
       each.catch((error: unknown) => {
         over = true;
@@ -142,6 +158,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     await jobsDone(inside);
     return { ...(await tally(actors, inside)), ...counts, ...(await restOf({ actors, inside, dataDir, mails })) };
   } finally {
+    away.close();
     await inside.close();
     await Promise.all(instances.map((instance) => instance.stop()));
     await front.close();
@@ -152,13 +169,37 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   }
 }
 
+/** Nobody else can write into a SQLite file while this holds it. */
+function lockedFile(dataDir: string) {
+  const db = new DatabaseSync(join(dataDir, 'recupera.sqlite'), { timeout: 5_000 });
+  return {
+    begin: () => db.exec('BEGIN IMMEDIATE'),
+    end: () => db.exec('COMMIT'),
+    close() {
+      db.close();
+    },
+  };
+}
+
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** A client that repeats what got no answer, and at times what got one: at once, or long after. */
-function stormStage({ random, duplicate }: { random: () => number; duplicate: () => void }) {
+function stormStage({
+  random,
+  extraTries,
+  act: count,
+  duplicate,
+}: {
+  random: () => number;
+  extraTries: number;
+  act: () => void;
+  duplicate: () => void;
+}) {
   const late: Promise<void>[] = [];
   const stage: Stage = {
+    extraTries,
     before: () => pause(random() * THINKS_MS),
+    after: async () => count(),
     async say({ person, me, hear }, act) {
       const id = randomUUID();
       const said = await patiently(async () => act.say(me));

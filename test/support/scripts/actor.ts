@@ -13,6 +13,8 @@ export interface Stage {
   post?(actor: Actor, act: Posting, post: () => Promise<Seen>): Promise<Seen>;
   /** Around each act. */
   before?(act: Act): Promise<void>;
+  /** How much longer than the script somebody's way may be, in acts, because of what is lost on it. */
+  readonly extraTries?: number;
   after?(act: Act): Promise<void>;
 }
 
@@ -39,17 +41,22 @@ const demoMails = (url: () => string): Pick<Me, 'mailTo' | 'mailbox'> => ({
   mailbox: (address) => demoDoors(url()).mailbox(address),
 });
 
-/** A new person who goes through a script against a running product. */
+/**
+ * A new person who goes through a script against a running product.
+ *
+ * @param reach how to get to the product; once, or until it is there.
+ */
 export async function createActor(
   script: Script,
   crowd: Crowd,
   url: () => string,
   mails?: Pick<Me, 'mailTo' | 'mailbox'>,
+  reach: <Result>(attempt: () => Promise<Result>) => Promise<Result> = (attempt) => attempt(),
 ) {
   const me = newcomer(crowd, url, mails);
   const { acts, ending } = script.cast(me);
-  const person = await enter(url());
-  me.replies = await person.listen();
+  const person = await reach(() => enter(url()));
+  me.replies = await reach(() => person.listen());
   const actor = { me, script, acts, ending, person, hear, go };
 
   /** Takes in what the bot said. */
@@ -63,7 +70,7 @@ export async function createActor(
     let index = 0;
     for (let tries = 0; index < acts.length; tries += 1) {
       const act = acts[index];
-      if (act === undefined || tries > acts.length + 6)
+      if (act === undefined || tries > acts.length + (stage.extraTries ?? 6))
         throw new Error(`${script.name} leads nowhere: ${placeOf(me.replies)}`);
       await stage.before?.(act);
       if ('page' in act) await post(act, stage);
