@@ -49,17 +49,19 @@ export function composeDirectLine(deps: {
     counters: store.counters,
   });
   const stream = createStream({ hub, tickets, log });
+  // Addresses rest nowhere as they are, in counters neither.
+  const origin = domain.pseudonymOf('origin');
   const routes = directLineRoutes({
     conversations: store.conversations,
     door: deps.door,
     tokens: createTokens({ keys: keys.signing, ttlMs: limits.directLineTokenTtlMs, now }),
     tickets,
-    startLimit: { take: (address) => domain.takeStart(webChatId, limitedAddress(address)) },
+    startLimit: { take: (address) => domain.takeStart(webChatId, origin(limitedAddress(address))) },
     mayOpen: demo ? openToClients : sameOriginOnly(deps.publicUrl),
     pageSession: createPageSession({ signer, https: deps.publicUrl.startsWith('https://') }),
     needsPageSession: !demo,
     clientAddress: clientAddressBehind(config.TRUST_PROXY ?? (demo ? 'loopback' : undefined)),
-    origin: domain.pseudonymOf('origin'),
+    origin,
     publicUrl: config.PUBLIC_URL && deps.publicUrl,
     onTyping: deps.onTyping,
     onFormOpened: deps.onFormOpened,

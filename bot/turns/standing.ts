@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Form } from '../../dialogs/message.ts';
 import type { Conversations, LogEntry } from '../../services/store/store.ts';
-import { endsTurn } from '../channels/log-activity.ts';
+import { endsTurn, isRenewal } from '../channels/log-activity.ts';
 
 /** What a conversation asked last, as its person was told. */
 export interface Standing {
   /** The log entry that asked. */
   readonly seq: number;
+  /** The entry by which its person was asked; an earlier one when only an open form was given a fresh text to sign. */
+  readonly shownSeq: number;
   readonly procedure: string;
   readonly step: string;
   readonly folio?: string | undefined;
@@ -39,7 +41,7 @@ export function askedBy({ activity, seq }: LogEntry): Standing | undefined {
   if (!endsTurn(activity)) return undefined;
   const asked = Asked.safeParse(activity);
   if (!asked.success || asked.data.channelData.step === 'with-agent') return undefined;
-  return { seq, ...asked.data.channelData };
+  return { seq, shownSeq: seq, ...asked.data.channelData };
 }
 
 const pageSize = 50;
@@ -50,10 +52,14 @@ export async function standsAt(
   conversationId: string,
 ): Promise<Standing | undefined> {
   const conversation = await conversations.get(conversationId);
+  let newest: Standing | undefined;
   for (let end = conversation?.lastSeq ?? 0; end > 0; end -= pageSize) {
     const page = await conversations.log(conversationId, Math.max(0, end - pageSize), Math.min(end, pageSize));
-    const asked = page.map(askedBy).findLast((standing) => standing !== undefined);
-    if (asked) return asked;
+    for (const entry of page.toReversed()) {
+      const asked = askedBy(entry);
+      newest ??= asked;
+      if (newest && asked && !isRenewal(entry.activity)) return { ...newest, shownSeq: asked.seq };
+    }
   }
-  return undefined;
+  return newest;
 }

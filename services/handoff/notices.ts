@@ -46,8 +46,11 @@ export function createNotices(options: {
   return {
     async count(kind, { id: agentId, name }) {
       const at = now();
-      const { count, resetsAt } = await counters.hit(`desk-odd:${kind}:${agentId}`, { now: at, windowMs: HOUR_MS });
-      if (count < thresholds[kind]) return;
+      const window = { now: at, windowMs: HOUR_MS };
+      // What was noticed has been refused or done already: that it cannot be counted must not change that answer.
+      const counted = await counters.hit(`desk-odd:${kind}:${agentId}`, window).catch(() => undefined);
+      if (counted === undefined || counted.count < thresholds[kind]) return;
+      const { count, resetsAt } = counted;
       const id = `${kind}:${agentId}:${resetsAt}`;
       const notice: Notice = { id, at, kind, agent: { id: agentId, name }, count };
       const audit = auditJob({ id: `desk.notice:${id}`, name: 'desk.notice', at, by: agentId, reason: kind });

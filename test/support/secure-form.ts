@@ -59,6 +59,7 @@ function request(procedure: string, step: string, form: WantedForm, folio?: stri
 export function standingAt({ procedure, step, folio, form, askedSeq }: Omit<FormRequest, 'conversationId'>): Standing {
   return {
     seq: askedSeq,
+    shownSeq: askedSeq,
     procedure,
     step,
     folio,

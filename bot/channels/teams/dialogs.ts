@@ -47,7 +47,7 @@ async function openForm(activity: TeamsActivity, deps: DialogDeps): Promise<Invo
   const { open, seq } = opening.data.data;
   const standing = await deps.standing(activity);
   const url = ownUrl(open, deps.publicUrl);
-  if (!url || standing?.seq !== seq) return word(texts('teams.form.closed'));
+  if (!url || standing?.shownSeq !== seq) return word(texts('teams.form.closed'));
   const fallbackUrl = url.href;
   // The page is laid out for the frame, and works without the cookies that are refused there.
   url.searchParams.set('in', 'teams');

@@ -112,7 +112,7 @@ export function createReceive(deps: ReceiveDeps): Receive {
   async function isOpen(conversationId: string, { seq, free }: Press): Promise<boolean> {
     if (free) return true;
     const standing = await deps.standing(conversationId);
-    return standing === undefined || standing.seq <= seq;
+    return standing === undefined || standing.shownSeq <= seq;
   }
 
   /** A card is answered once, whatever is pressed on it and however often. */

@@ -2,7 +2,7 @@ import { answerInvoke, type DialogDeps } from '../../../../bot/channels/teams/di
 import { TeamsActivity } from '../../../../bot/channels/teams/wire-activity.ts';
 import { startTeamsProduct, type TeamsProduct } from '../../../support/teams-product.ts';
 
-const asked = { seq: 7, procedure: 'pase-migration', step: 'client-password' };
+const asked = { seq: 7, shownSeq: 7, procedure: 'pase-migration', step: 'client-password' };
 const deps: DialogDeps = { publicUrl: 'https://recupera.example', standing: async () => asked, timeoutMs: 1_000 };
 const invoke = (name: string, value?: unknown, locale = 'es-MX') =>
   TeamsActivity.parse({
