@@ -21,8 +21,8 @@ export async function startChannels({ size = 60, ...options }: { size?: number }
   graph.connect(product.url);
   const inside = await lookInside(product.dataDir, now);
   const { url } = product;
-  const make: Record<ChannelId, () => ChannelPerson> = {
-    'web-chat': () => webChatPerson(url),
+  const make: Record<ChannelId, (address?: string) => ChannelPerson> = {
+    'web-chat': (address) => webChatPerson(url, address === undefined ? {} : { address }),
     whatsapp: () => whatsappPerson(graph, url),
     teams: () => teamsPerson(product),
   };
@@ -32,8 +32,8 @@ export async function startChannels({ size = 60, ...options }: { size?: number }
     crowd,
     inside,
     url,
-    /** Somebody new in a channel, greeted. */
-    enter: (channel: ChannelId) => createTalk(make[channel](), product.store),
+    /** Somebody new in a channel, greeted. `address`: whence, where the channel knows it; any other where absent. */
+    enter: (channel: ChannelId, address?: string) => createTalk(make[channel](address), product.store),
     /** What was sent to a channel against its rules. */
     refusals: () => [
       ...graph.refused,
