@@ -25,6 +25,9 @@ export async function startProductProcess(environment: Record<string, string>) {
 
 export type Instance = Awaited<ReturnType<typeof startInstance>>;
 
+/** As whoever supervises processes does. */
+const STARTS = 5;
+
 /** One process of the product over data that others may share. */
 export async function startInstance(environment: Record<string, string>) {
   let port = 0;
@@ -48,10 +51,17 @@ export async function startInstance(environment: Record<string, string>) {
 
   return {
     port,
-    /** Kills the process where it stands, and starts another. */
+    /** Kills the process where it stands, and starts another; again, when the store is away just then. */
     async killAndStart() {
       await end('SIGKILL');
-      child = await start();
+      for (let left = STARTS; ; left -= 1) {
+        try {
+          child = await start();
+          return;
+        } catch (error) {
+          if (left <= 1) throw error;
+        }
+      }
     },
     stop: () => end('SIGTERM'),
   };

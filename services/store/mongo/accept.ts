@@ -1,4 +1,4 @@
-import type { QueryFilter, UpdateQuery } from 'mongoose';
+import type { UpdateQuery } from 'mongoose';
 import { StoreError } from '../errors.ts';
 import type { Accepted, Conversations, Incoming, Turn } from '../store.ts';
 import type { Archive } from './archive.ts';
@@ -12,6 +12,9 @@ type Lease = { readonly owner: string; readonly leaseMs: number; readonly at: nu
 /** A conversation before its message was taken in and at once out again. */
 const RESTED = { ...SIZES, ...IDENTITY, version: 1, state: 1, attempts: 1 } as const;
 type Rested = Sizes & Identity & Pick<ConversationRecord, 'version' | 'state' | 'attempts'>;
+
+/** What the conversation was, and the turn if it could be taken. */
+type Added = { readonly before: Sizes; readonly turn?: Turn };
 
 const isNew = (messageId: string) => ({ quiet: { $ne: messageId }, 'tail.messageId': { $ne: messageId } });
 
@@ -35,19 +38,26 @@ const ATTEMPTS = 50;
 const KNOWN = { life: 1, trims: 1, archivedSeq: 1, quiet: 1, 'tail.messageId': 1 } as const;
 type Known = Pick<ConversationRecord, 'life' | 'trims' | 'archivedSeq' | 'quiet' | 'tail'>;
 
+/** What the filter of an update says of the archive, so that it counts only if nothing more was archived since. */
+type Place = { readonly _id: string; readonly life?: string; readonly trims: number };
+
+/** Ids of conversations with an archive that are remembered, to look there at once. */
+const REMEMBERED = 10_000;
+
 /**
  * Takes a message in unless its id is known. One trip for a new message of a conversation that fits into its document;
  * what was archived has to be looked up first, and counts only if nothing more was archived since.
  */
 export function mongoAccept({ run }: Database, { conversations }: Models, archive: Archive): Conversations['accept'] {
-  /** The message and its lease in one trip, as long as the conversation is at rest and fits into its document. */
-  async function addAndTake(id: string, { messageId }: Incoming, update: Update, lease: Lease): Promise<Rested | null> {
+  const archived = new Set<string>();
+
+  /** The message and its lease in one trip, as long as the conversation is at rest. */
+  function addAndTake(place: Place, { messageId }: Incoming, update: Update, { owner, leaseMs, at }: Lease) {
     const { $max: _ready, ...rest } = update;
     const atRest = { inbox: { $size: 0 }, owner: { $exists: false }, readyAt: { $exists: false } };
-    const { owner, leaseMs, at } = lease;
     return conversations
       .findOneAndUpdate(
-        { _id: id, trims: 0, ...isNew(messageId), ...atRest },
+        { ...place, ...isNew(messageId), ...atRest },
         {
           ...rest,
           $max: activeSince(at),
@@ -59,27 +69,48 @@ export function mongoAccept({ run }: Database, { conversations }: Models, archiv
       .select<Rested>(RESTED);
   }
 
-  function add(filter: QueryFilter<ConversationRecord>, update: Update) {
-    return conversations.findOneAndUpdate(filter, update, { returnDocument: 'before', lean: true, projection: SIZES });
+  /** Null when the conversation is not as `place` says, or knows the message. */
+  async function add(
+    place: Place,
+    incoming: Incoming,
+    update: Update,
+    lease: Lease | undefined,
+  ): Promise<Added | null> {
+    const rested = lease && (await addAndTake(place, incoming, update, lease));
+    if (rested && lease) return { before: rested, turn: turnAfter(rested, incoming, lease.owner) };
+    const before = await conversations.findOneAndUpdate({ ...place, ...isNew(incoming.messageId) }, update, {
+      returnDocument: 'before',
+      lean: true,
+      projection: SIZES,
+    });
+    return before && { before };
   }
 
   async function addOnce(
     id: string,
-    messageId: string,
+    incoming: Incoming,
     update: Update,
-  ): Promise<Sizes | Exclude<Accepted, { outcome: 'accepted' }>> {
-    const added = await add({ _id: id, trims: 0, ...isNew(messageId) }, update);
+    lease: Lease | undefined,
+  ): Promise<Added | Exclude<Accepted, { outcome: 'accepted' }>> {
+    const added = archived.has(id) ? null : await add({ _id: id, trims: 0 }, incoming, update, lease);
     if (added) return added;
     for (let left = ATTEMPTS; left > 0; left -= 1) {
       const found = await conversations.findOne({ _id: id }).select<Known>(KNOWN).lean();
       if (!found) return { outcome: 'unknown-conversation' };
-      const known = await whereKnown(found, messageId);
-      if (known) return { outcome: 'duplicate', ...known };
       const { life, trims } = found;
-      const late = await add({ _id: id, life, trims, ...isNew(messageId) }, update);
+      if (trims > 0) remember(id);
+      const known = await whereKnown(found, incoming.messageId);
+      if (known) return { outcome: 'duplicate', ...known };
+      const late = await add({ _id: id, life, trims }, incoming, update, lease);
       if (late) return late;
     }
     throw new StoreError('unreachable', 'the database does not confirm what it shows');
+  }
+
+  function remember(id: string): void {
+    const [oldest] = archived;
+    if (archived.size >= REMEMBERED && oldest !== undefined) archived.delete(oldest);
+    archived.add(id);
   }
 
   async function whereKnown(record: Known, messageId: string): Promise<{ seq?: number } | undefined> {
@@ -102,14 +133,14 @@ export function mongoAccept({ run }: Database, { conversations }: Models, archiv
         // Ready at once, unless somebody holds the lease: then when that ends.
         $max: { readyAt: 0, ...activeSince(at) },
       };
-      const rested = lease && (await addAndTake(id, incoming, update, { ...lease, at }));
-      const before = rested ?? (await addOnce(id, messageId, update));
-      if ('outcome' in before) return before;
+      const added = await addOnce(id, incoming, update, lease && { ...lease, at });
+      if ('outcome' in added) return added;
+      const { before, turn } = added;
       archive.relieve(id, before, entry ? { entries: 1 } : { quiet: 1 });
       return {
         outcome: 'accepted',
         ...(echo !== undefined && { entry: { seq: before.lastSeq + 1, activity: echo, at } }),
-        ...(rested && lease && { turn: turnAfter(rested, incoming, lease.owner) }),
+        ...(turn && { turn }),
       };
     });
 }

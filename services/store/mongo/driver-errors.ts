@@ -31,7 +31,7 @@ export function storeErrorOf(error: unknown): unknown {
 
 function isUnreachable(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
-  if (unreachable.some((kind) => error instanceof kind) || error.name === 'MongooseServerSelectionError') return true;
+  if (unreachable.some((kind) => error instanceof kind) || unreachableNames.has(error.name)) return true;
   if (error instanceof mongo.MongoBulkWriteError && [error.writeErrors].flat().length === 0) {
     // It stands for the failure of the trip, or of its confirmation, and not for an answer.
     if (error.code === undefined || error.code === NOT_CONFIRMED) return true;
@@ -46,6 +46,9 @@ const unreachable = [
   mongo.MongoTopologyClosedError,
   mongo.MongoWriteConcernError,
 ];
+
+/** Of kinds that are not handed out. */
+const unreachableNames: ReadonlySet<string> = new Set(['MongooseServerSelectionError', 'MongoWaitQueueTimeoutError']);
 
 /** Given by the server to what a change of primary interrupts, and by the driver to a connection that was taken away. */
 const labels = ['RetryableWriteError', 'PoolRequestedRetry'];

@@ -53,6 +53,21 @@ if (mongo) {
       }
     }
 
+    it('has each message taken by the write that accepts it, from whichever process, also once it has an archive', async () => {
+      await storeOf(0).conversations.create(conversation());
+      const lease = { owner: 'w', leaseMs: LEASE.leaseMs };
+      for (let number = 0; number < LONG; number += 1) {
+        const { conversations } = storeOf(number);
+        const accepted = await conversations.accept('c1', incoming(`m${number}`), lease);
+        const turn = accepted.outcome === 'accepted' ? accepted.turn : undefined;
+        expect(turn).toMatchObject({ messageId: `m${number}`, version: number, attempts: 1 });
+        if (turn) expect(await conversations.commit(turn, outcome())).toMatchObject({ ok: true });
+        expect(await conversations.accept('c1', incoming('m0'), lease)).toEqual({ outcome: 'duplicate', seq: 1 });
+      }
+      const record = await models.conversations.findOne({ _id: 'c1' }).lean();
+      expect(record?.trims).toBeGreaterThan(0);
+    });
+
     it('keeps a small document, a whole log, and every message id', async () => {
       await talk(0, LONG);
       await Promise.all(stores.map((store) => store.close()));
