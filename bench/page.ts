@@ -20,7 +20,13 @@ interface Part {
 
 async function load(path: string): Promise<{ part: Part; text: string }> {
   const get = (encoding: string) => client.fetch(path, { 'accept-encoding': encoding });
-  const [plain, gzip, brotli] = await Promise.all([get('identity'), get('gzip'), get('br')]);
+  const [plain, gzip] = await Promise.all([get('identity'), get('gzip')]);
+  let brotli = await get('br');
+  // The smallest form is made once somebody asks for it.
+  while (path.startsWith('/assets/') && brotli.encoding !== 'br') {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    brotli = await get('br');
+  }
   const text = plain.bytes.toString('utf8');
   const zipped = gzip.encoding === 'gzip' ? gzip.bytes.length : plain.bytes.length;
   if (gzip.encoding === 'gzip' && gunzipSync(gzip.bytes).length !== plain.bytes.length)

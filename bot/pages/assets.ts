@@ -10,7 +10,6 @@ export interface Asset {
   readonly type: string;
   readonly plain: Uint8Array;
   readonly gzip: Uint8Array;
-  readonly brotli: Uint8Array;
 }
 
 export interface Assets {
@@ -83,15 +82,29 @@ const types: Readonly<Record<string, string>> = {
 
 async function assetOf(path: string, plain: Uint8Array): Promise<Asset> {
   const type = types[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
-  const [zipped, brotli] = await Promise.all([
-    promisify(gzip)(plain, { level: 9 }),
-    promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } }),
-  ]);
-  return { path, type, plain, gzip: zipped, brotli };
+  return { path, type, plain, gzip: await promisify(gzip)(plain, { level: 9 }) };
+}
+
+/**
+ * The smallest form of a file. Packing it takes longer than all the rest of a start, so it begins in the background when
+ * somebody first asks; until it is done there is none.
+ */
+function brotliOf(plain: Uint8Array): () => Uint8Array | undefined {
+  let packed: Uint8Array | undefined;
+  let begun = false;
+  return () => {
+    if (begun) return packed;
+    begun = true;
+    brotliCompress(plain, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } }, (error, result) => {
+      if (error === null) packed = result;
+    });
+    return undefined;
+  };
 }
 
 /** Serves an asset for a year: another content has another address. */
 export function assetRoute(asset: Asset): PageRoute {
+  const brotli = brotliOf(asset.plain);
   const headers = {
     ...securityHeaders,
     'content-type': asset.type,
@@ -103,14 +116,12 @@ export function assetRoute(asset: Asset): PageRoute {
     path: asset.path,
     handle(request) {
       const accepted = request.headers['accept-encoding'];
-      for (const [encoding, body] of [
-        ['br', asset.brotli],
-        ['gzip', asset.gzip],
-      ] as const) {
-        if (headerNames(accepted, encoding)) {
-          return { status: 200, headers: { ...headers, 'content-encoding': encoding }, body };
-        }
-      }
+      const packed = (encoding: string, body: Uint8Array) => {
+        return { status: 200, headers: { ...headers, 'content-encoding': encoding }, body };
+      };
+      const smallest = headerNames(accepted, 'br') ? brotli() : undefined;
+      if (smallest !== undefined) return packed('br', smallest);
+      if (headerNames(accepted, 'gzip')) return packed('gzip', asset.gzip);
       return { status: 200, headers, body: asset.plain };
     },
   };

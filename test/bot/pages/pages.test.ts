@@ -46,13 +46,23 @@ test('what opens keys is in none of the files loaded at once', () => {
   expect(assets.all.some(({ plain }) => Buffer.from(plain).includes('PBKDF2'))).toBe(true);
 });
 
-test('every file is the same however it is packed, and may be kept for a year', () => {
+/** The smallest form of a file, which is made once somebody wants it; until then they get the next best. */
+async function smallest(path: string) {
+  const wanted = { 'accept-encoding': 'gzip, deflate, br;q=0.9' };
+  expect(get(path, wanted).headers['content-encoding']).toBe('gzip');
+  for (;;) {
+    const answer = get(path, wanted);
+    if (answer.headers['content-encoding'] === 'br') return answer;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+test('every file is the same however it is packed, and may be kept for a year', async () => {
   for (const { path } of assets.all) {
     const plain = Buffer.from(get(path).body);
     const gzip = get(path, { 'accept-encoding': 'gzip' });
-    const brotli = get(path, { 'accept-encoding': 'gzip, deflate, br;q=0.9' });
+    const brotli = await smallest(path);
     expect(gzip.headers['content-encoding']).toBe('gzip');
-    expect(brotli.headers['content-encoding']).toBe('br');
     expect(gunzipSync(gzip.body).equals(plain)).toBe(true);
     expect(brotliDecompressSync(brotli.body).equals(plain)).toBe(true);
     expect(get(path).headers).toMatchObject({
