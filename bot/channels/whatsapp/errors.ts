@@ -3,11 +3,12 @@
  *
  * - `template`: the window is closed; only a template may be sent.
  * - `wait`: it passes. `throughput`: it concerns the whole number.
- * - `phone`: this kind of message needs a number, a business-scoped id is not enough.
+ * - `plain`: this kind of message does not get there: it needs a number where we have a business-scoped id, or its file could
+ *   not be fetched from us. Its words and links in a plain text do.
  * - `operator`: somebody has to mend something (token, permission, template); messages wait meanwhile.
  * - `stop`: this message will never arrive.
  */
-export type Remedy = 'template' | 'wait' | 'throughput' | 'phone' | 'operator' | 'stop';
+export type Remedy = 'template' | 'wait' | 'throughput' | 'plain' | 'operator' | 'stop';
 
 const remedies: Readonly<Record<number, Remedy>> = {
   131047: 'template',
@@ -20,7 +21,8 @@ const remedies: Readonly<Record<number, Remedy>> = {
   131000: 'wait',
   131016: 'wait',
   133004: 'wait',
-  131062: 'phone',
+  131053: 'plain',
+  131062: 'plain',
   0: 'operator',
   3: 'operator',
   10: 'operator',

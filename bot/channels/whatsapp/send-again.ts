@@ -5,7 +5,7 @@ import type { Sent } from '../channel.ts';
 import { endsTurn, isFromPerson } from '../log-activity.ts';
 import type { Contacts } from './contacts.ts';
 import { remedyFor } from './errors.ts';
-import type { Outgoing } from './payload.ts';
+import { type Outgoing, textContent } from './payload.ts';
 import { isWorthAnother } from './statuses.ts';
 import type { Tick, TickBook } from './ticks.ts';
 
@@ -37,7 +37,9 @@ export function createSendAgain(deps: {
     if (!outgoing) return;
     if (remedyFor(tick.code, 400) === 'template' && tick.again === 0)
       await deps.contacts.closeWindow(conversation.person, tick.at);
-    const sent = await deps.send(conversation, outgoing, tick.tag);
+    const isPlain = remedyFor(tick.code, 400) === 'plain';
+    const content = isPlain ? textContent(outgoing.plain) : outgoing.content;
+    const sent = await deps.send(conversation, { ...outgoing, content }, tick.tag);
     if (!sent.ok && sent.again) throw new PostponedJob(sent.reason, sent.afterMs ?? fallbackMs);
     const [wamid] = sent.ok ? sent.ids : [];
     if (wamid !== undefined) await deps.ticks.sent(conversation.id, wamid, outgoing, tick.tag, tick);

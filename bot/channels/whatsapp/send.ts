@@ -47,7 +47,7 @@ export function createSend(deps: SendDeps) {
       await contacts.closeWindow(id);
       return closed(id, contact, address, tag);
     }
-    if (remedy === 'phone') return inPlainWords(id, outgoing, address, tag);
+    if (remedy === 'plain' && outgoing.content.type !== 'text') return inPlainWords(id, outgoing, address, tag);
     return verdict(id, posted, remedy);
   };
 
@@ -73,7 +73,7 @@ export function createSend(deps: SendDeps) {
     return held;
   }
 
-  /** Where a kind of message needs a number that we do not know. */
+  /** Where this kind of message does not get there. */
   async function inPlainWords(id: string, { plain }: Outgoing, address: Address, tag: string): Promise<Sent> {
     const payload = payloadOf(textContent(plain), address, tag);
     const problem = problemOf(payload);

@@ -47,7 +47,7 @@ export function createStatuses(deps: {
 /** Whether a message that failed with this error may arrive another time. */
 export function isWorthAnother(code: number | undefined): boolean {
   const remedy = remedyFor(code, 400);
-  return remedy === 'template' || remedy === 'wait' || remedy === 'throughput';
+  return remedy === 'template' || remedy === 'plain' || remedy === 'wait' || remedy === 'throughput';
 }
 
 /** The conversation that a tag of ours names: `CONVERSATION.SEQ|procedure|step`. */

@@ -1,3 +1,4 @@
+import { letterFor } from '../../../support/abuse.ts';
 import { type TestPhone, wordsOf } from '../../../support/graph-double.ts';
 import { startWhatsApp, type TestWhatsApp } from '../../../support/graph-double-product.ts';
 
@@ -123,6 +124,25 @@ it('asks with a template when it learns late that the window was closed, and bri
   expect(kindsOf(ana).filter((kind) => kind === 'template')).toHaveLength(1);
   const again = ana.messages().filter(({ message }) => wordsOf(message) === wordsOf(first?.message ?? message));
   expect(again).toHaveLength(2);
+});
+
+it('brings a letter that WhatsApp could not fetch as a link, which opens it', async () => {
+  const ana = newPhone();
+  const { graph, clock, url } = whatsapp;
+  const steps = ['prerequisites', 'curp', 'full-name', 'email', 'email-confirm', 'review', 'awaiting-visit'];
+  for (const [index, said] of letterFor('GOMA850315HDFNRN07', 'carta@example.mx').entries()) {
+    await ana.say(said);
+    await ana.hears(steps[index] ?? '');
+  }
+  const letter = ana.messages().find(({ message }) => message.type === 'document');
+  await graph.bring([graph.statusValue(letter?.wamid ?? '', 'failed', 131053)]);
+  clock.forward(10_000);
+  const text = await ana.waitFor(() => {
+    const newest = ana.messages().at(-1)?.message;
+    return newest?.type === 'text' && newest.text.body.includes('/cartas/') ? newest.text.body : undefined;
+  }, 'the letter as a link');
+  const { pathname } = new URL(/https?:\S+/.exec(text)?.[0] ?? '');
+  expect((await fetch(url + pathname)).headers.get('content-type')).toBe('application/pdf');
 });
 
 it('gives a message up that cannot arrive, and shows that', async () => {
