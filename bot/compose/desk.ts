@@ -54,6 +54,8 @@ export function composeHandoffs(deps: {
     readonly accounts: Pick<Domain['accounts'], 'get'>;
   };
   deliver: DeliverEvent;
+  /** Other processes write to the same store. */
+  sharedStore: boolean;
   log: Logger;
 }): Handoffs {
   const { config, store, domain } = deps;
@@ -77,6 +79,7 @@ export function composeHandoffs(deps: {
     sla: slaOfLimits(config),
     keepMs: limits.conversationRetentionMs,
     boardMs: limits.deskBoardMs,
+    shared: deps.sharedStore,
     repairAfterMs: limits.deskRepairMs,
     onError: (error) => deps.log.warn({ error }, 'hand-off follows later'),
     mailJob: domain.mail,

@@ -40,6 +40,7 @@ export function composeStaff(deps: {
 }): StaffSide | undefined {
   const { config, store, world, domain, log, publicUrl } = deps;
   const { limits } = config;
+  const sharedStore = config.STORE_URL?.startsWith('mongodb') === true;
   const signIn = createStaffSignIn({
     config,
     limits,
@@ -59,7 +60,7 @@ export function composeStaff(deps: {
     publish: deps.publish,
     kick: deps.kick,
   });
-  const handoffs = composeHandoffs({ config, store, world, domain, deliver, log });
+  const handoffs = composeHandoffs({ config, store, world, domain, deliver, sharedStore, log });
   return {
     handoffs,
     open: ({ forms, webForms, channels, showTyping }) => ({

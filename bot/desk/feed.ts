@@ -1,5 +1,4 @@
-import type { BoardLine } from '../../services/handoff/board.ts';
-import { HandoffRow } from '../../services/handoff/board.ts';
+import { type BoardLine, HandoffRow, placeInQueue, placesOf } from '../../services/handoff/board-line.ts';
 import type { Agent, KnownHandoff, Staff } from '../../services/handoff/handoff.ts';
 import type { Handoffs } from '../../services/handoff/handoffs.ts';
 import type { Notice, Notices } from '../../services/handoff/notices.ts';
@@ -73,14 +72,16 @@ export function createFeed(deps: {
   deps.notices.onNotice((notice) => tellSupervisors(notice));
 
   const isWatched = () => joining + seats.size > 0;
-  const itemOf = (line: BoardLine) => queueItem(line, { lines: [...board.values()], now: now(), sla });
+  const itemOf = (line: BoardLine, place: number | undefined) => queueItem(line, { place, now: now(), sla });
+  const placeOf = ({ id, row }: BoardLine) =>
+    row.state === 'queued' ? placeInQueue(board.values(), id, row.requestedAt) : undefined;
 
   /** A line that is newer than what is known here; `before` says who saw it until now. */
   function changed(line: BoardLine): void {
     const before = board.get(line.id);
     if (before !== undefined && before.row.rev >= line.row.rev) return;
     board.set(line.id, line);
-    const item = itemOf(line);
+    const item = itemOf(line, placeOf(line));
     for (const { viewer, watched } of seats.values()) {
       if (maySee(viewer.staff, line.row)) viewer.send({ event: 'item', item });
       else if (before && maySee(viewer.staff, before.row)) viewer.send({ event: 'gone', id: line.id });
@@ -140,11 +141,10 @@ export function createFeed(deps: {
   }
 
   async function refreshBoard(): Promise<void> {
+    const known = [...board.keys()];
     const lines = await handoffs.list();
     const ids = new Set(lines.map(({ id }) => id));
-    for (const id of board.keys()) {
-      if (!ids.has(id) && board.get(id)?.row.state === 'closed') board.delete(id);
-    }
+    for (const id of known) if (!ids.has(id)) board.delete(id);
     for (const line of lines) changed(line);
   }
 
@@ -174,7 +174,11 @@ export function createFeed(deps: {
       joining += 1;
       try {
         await refreshBoard();
-        const items = [...board.values()].filter(({ row }) => maySee(viewer.staff, row)).map(itemOf);
+        const lines = [...board.values()];
+        const places = placesOf(lines);
+        const items = lines
+          .filter(({ row }) => maySee(viewer.staff, row))
+          .map((line) => itemOf(line, places.get(line.id)));
         viewer.send({ event: 'hello', stream: viewer.stream, now: now(), items });
         seats.set(viewer.stream, { viewer, watched: undefined });
       } finally {

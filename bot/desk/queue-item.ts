@@ -1,12 +1,11 @@
-import type { BoardLine, HandoffRow } from '../../services/handoff/board.ts';
-import { placeInQueue } from '../../services/handoff/board.ts';
+import type { BoardLine, HandoffRow } from '../../services/handoff/board-line.ts';
 import { type SlaTimes, slaOf } from '../../services/handoff/sla.ts';
 import type { QueueItem } from './api-types.ts';
 
-/** A hand-off as a line of the queue. @param lines the whole board, for the place in the queue. */
+/** A hand-off as a line of the queue. `place`: in the queue, as long as it is in it. */
 export function queueItem(
   { id, row }: BoardLine,
-  { lines, now, sla }: { readonly lines: readonly BoardLine[]; readonly now: number; readonly sla: SlaTimes },
+  { place, now, sla }: { readonly place: number | undefined; readonly now: number; readonly sla: SlaTimes },
 ): QueueItem {
   const { rev, reserved, due, conversationId: _, toldPosition: __, ...shown } = row;
   return {
@@ -16,7 +15,7 @@ export function queueItem(
     sla: slaOf(row, now, sla),
     ...(reserved && reserved.until > now && { reservedFor: reserved.to }),
     ...(due?.timer === 'wake' && { snoozedUntil: due.at }),
-    ...(row.state === 'queued' && { position: placeInQueue(lines, id, row.requestedAt) }),
+    ...(row.state === 'queued' && place !== undefined && { position: place }),
   };
 }
 

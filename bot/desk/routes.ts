@@ -1,4 +1,5 @@
 import { Portal } from '../../services/accounts/portal.ts';
+import { placesOf } from '../../services/handoff/board-line.ts';
 import type { Staff } from '../../services/handoff/handoff.ts';
 import { answerJson, answerText } from '../http/answer.ts';
 import { refuse } from '../http/errors.ts';
@@ -69,7 +70,8 @@ const queue =
       if (view.data === 'mine') return row.assignee?.id === staff.id && row.state !== 'closed';
       return view.data === 'all' || row.state === 'queued' || row.state === 'promised';
     });
-    const items = shown.map((line) => queueItem(line, { lines, now, sla: context.sla }));
+    const places = placesOf(lines);
+    const items = shown.map((line) => queueItem(line, { place: places.get(line.id), now, sla: context.sla }));
     items.sort((a, b) => a.requestedAt - b.requestedAt);
     answerJson(response, 200, { items, now } satisfies Queue);
   };

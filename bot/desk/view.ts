@@ -1,4 +1,4 @@
-import { HandoffRow } from '../../services/handoff/board.ts';
+import { HandoffRow, placeInQueue } from '../../services/handoff/board-line.ts';
 import type { Handoff, KnownHandoff, MaskedField, Staff } from '../../services/handoff/handoff.ts';
 import type { LogEntry } from '../../services/store/store.ts';
 import type { ConversationView, QueueItem } from './api-types.ts';
@@ -11,8 +11,9 @@ import { standingOf, transcriptOf } from './transcript.ts';
 /** A hand-off as a line of the queue, as of now. */
 export async function itemOf({ id, handoff }: KnownHandoff, context: DeskContext): Promise<QueueItem> {
   // Only a place in the queue depends on the others, and reading them all costs more than the rest of an act.
-  const lines = handoff.state === 'queued' ? await context.handoffs.list() : [];
-  return queueItem({ id, row: HandoffRow.parse(handoff) }, { lines, now: context.now(), sla: context.sla });
+  const place =
+    handoff.state === 'queued' ? placeInQueue(await context.handoffs.list(), id, handoff.requestedAt) : undefined;
+  return queueItem({ id, row: HandoffRow.parse(handoff) }, { place, now: context.now(), sla: context.sla });
 }
 
 /** Everything about a conversation that this member of staff may see; whether they may at all was decided before. */

@@ -4,7 +4,8 @@ import type { JobHandler } from '../jobs/handler.ts';
 import type { MailJob } from '../mail/mail.ts';
 import type { Counters, Documents, Jobs, Millis, NewJob } from '../store/store.ts';
 import { auditOf } from './audited.ts';
-import { type Board, type BoardLine, createBoard } from './board.ts';
+import { type Board, createBoard } from './board.ts';
+import type { BoardLine } from './board-line.ts';
 import type { DeskEvent, Handoff, KnownHandoff } from './handoff.ts';
 import { type Opening, type OpeningHours, openingAt } from './hours.ts';
 import { keptHandler } from './kept.ts';
@@ -42,6 +43,8 @@ export interface HandoffsOptions {
   /** How long hand-offs are kept after their end, and for how long they stay on the board. */
   readonly keepMs: Millis;
   readonly boardMs: Millis;
+  /** Other processes write to the same store. */
+  readonly shared: boolean;
   readonly repairAfterMs: Millis;
   readonly onError: (error: unknown) => void;
   /**
@@ -75,7 +78,7 @@ interface More {
 
 export function createHandoffs(options: HandoffsOptions): Handoffs {
   const { now } = options;
-  const board = createBoard({ documents: options.documents, keepMs: options.boardMs });
+  const board = createBoard({ ...options, keepMs: options.boardMs, keepOpenMs: options.keepMs });
   const records = createRecords({ ...options, board });
   const opening = () => openingAt(options.hours, now());
 

@@ -1,5 +1,5 @@
 import type { JobHandler } from '../jobs/handler.ts';
-import { queueOf } from './board.ts';
+import { queueOf } from './board-line.ts';
 import type { HandoffContext } from './handoffs.ts';
 
 /** From here on every step forward is worth a message; before, only when the wait has halved. */

@@ -60,6 +60,7 @@ export async function startDesk(given: { store?: Store; environment?: Record<str
     store,
     world,
     domain,
+    sharedStore: true,
     deliver: createDeliverEvent({ conversations: store.conversations, publish, kick: () => {} }),
     log,
   });

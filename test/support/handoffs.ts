@@ -71,6 +71,7 @@ export async function openHandoffs(
     sla: testSla,
     keepMs: 24 * 60 * MINUTE,
     boardMs: 60 * MINUTE,
+    shared: true,
     repairAfterMs: 0,
     onError: (error) => errors.push(error),
     contactOf: async () => undefined,

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { StreamEvent } from '../../../bot/desk/api-types.ts';
 import { createFeed } from '../../../bot/desk/feed.ts';
-import type { BoardLine } from '../../../services/handoff/board.ts';
+import type { BoardLine } from '../../../services/handoff/board-line.ts';
 import type { Handoff, KnownHandoff, Staff } from '../../../services/handoff/handoff.ts';
 
 const staff: Staff = { id: 's', name: 'Sonia', roles: ['supervisor'] };
