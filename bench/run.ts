@@ -10,6 +10,7 @@ const benches: readonly (readonly [name: string, ...args: string[]])[] = [
   ['page'],
   ['efirma'],
   ['routing'],
+  ['board'],
   ['turns', '--repeats', '2'],
   ['load'],
   ['start', '3'],
