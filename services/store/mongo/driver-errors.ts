@@ -32,6 +32,7 @@ export function storeErrorOf(error: unknown): unknown {
 function isUnreachable(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   if (unreachable.some((kind) => error instanceof kind) || unreachableNames.has(error.name)) return true;
+  if ('code' in error && lostSocket.has(error.code)) return true;
   if (error instanceof mongo.MongoBulkWriteError && [error.writeErrors].flat().length === 0) {
     // It stands for the failure of the trip, or of its confirmation, and not for an answer.
     if (error.code === undefined || error.code === NOT_CONFIRMED) return true;
@@ -46,6 +47,16 @@ const unreachable = [
   mongo.MongoTopologyClosedError,
   mongo.MongoWriteConcernError,
 ];
+
+/** A connection that ends while a command is being written is told as it is, not in the driver's own kinds. */
+const lostSocket: ReadonlySet<unknown> = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
 
 /** Of kinds that are not handed out. */
 const unreachableNames: ReadonlySet<string> = new Set(['MongooseServerSelectionError', 'MongoWaitQueueTimeoutError']);
