@@ -18,10 +18,13 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: 'growth,hour,retention' },
     sizes: { type: 'string', default: '1000,10000,100000,1000000' },
-    /** A server for tests keeps everything in memory. */
-    'mongo-sizes': { type: 'string', default: '1000,10000,100000' },
+    /** A server for tests keeps everything in memory, and takes tens of turns a second. */
+    'mongo-sizes': { type: 'string', default: '1000,10000,50000' },
+    'mongo-turns': { type: 'string', default: '400' },
     engines: { type: 'string', default: 'sqlite,mongo' },
     turns: { type: 'string', default: '3000' },
+    /** Conversations of the whole product at each size, half of them to warm up. */
+    product: { type: 'string', default: '160' },
     repeats: { type: 'string', default: '3' },
     hour: { type: 'string', default: '72000' },
     /** Conversations stored when retention begins, a thirtieth of them due. */
@@ -31,7 +34,12 @@ const { values: options } = parseArgs({
 const parts = options.only.split(',');
 const numbers = (list: string) => list.split(',').map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'recupera-scale-'));
-const effort = { turns: Number(options.turns), repeats: Number(options.repeats) };
+const effort = {
+  turns: Number(options.turns),
+  repeats: Number(options.repeats),
+  conversations: Number(options.product),
+};
+const mongoEffort = { turns: Number(options['mongo-turns']), repeats: 1, conversations: 30 };
 const result: Record<string, unknown> = { bench: 'scale' };
 
 print(machine());
@@ -40,7 +48,8 @@ try {
     const place = engine === 'mongo' ? await mongo() : sqlitePlace(folder);
     if (!place) continue;
     const sizes = numbers(engine === 'mongo' ? options['mongo-sizes'] : options.sizes);
-    if (parts.includes('growth')) result[`growth ${engine}`] = await measureGrowth(place, sizes, effort);
+    if (parts.includes('growth'))
+      result[`growth ${engine}`] = await measureGrowth(place, sizes, engine === 'mongo' ? mongoEffort : effort);
     if (parts.includes('retention')) {
       const stored = Math.min(Number(options.stored), Math.max(...sizes));
       result[`retention ${engine}`] = await measureRetention(place, stored);

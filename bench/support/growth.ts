@@ -13,15 +13,19 @@ const SPREAD_MS = 29 * 24 * 60 * 60_000;
 const SMALL = 1_000;
 const TALKING = 320;
 
+interface Effort {
+  /** Of the store, at each size, in each repeat. */
+  readonly turns: number;
+  readonly repeats: number;
+  /** Of the whole product, the same. */
+  readonly conversations: number;
+}
+
 /**
  * One store grows from size to size. At each, turns are taken through it and, in alternation, through one that stays at
  * the smallest size: the ratios of these pairs do not drift with the machine.
  */
-export async function measureGrowth(
-  place: Place,
-  sizes: readonly number[],
-  effort: { turns: number; repeats: number },
-) {
+export async function measureGrowth(place: Place, sizes: readonly number[], effort: Effort) {
   await grow(place, 'few', 0, SMALL);
   const rows = [];
   let reached = 0;
@@ -29,7 +33,7 @@ export async function measureGrowth(
     await grow(place, 'many', reached, size);
     reached = size;
     const store = await measureStore(place, size, effort);
-    const product = await measureProduct(place, effort.repeats);
+    const product = await measureProduct(place, effort);
     rows.push({ size, ...store, ...product, load: loadavg()[0] ?? 0 });
   }
   print(
@@ -51,7 +55,7 @@ async function grow(place: Place, name: string, from: number, to: number): Promi
 }
 
 /** Turns of people who talk now, and turns of anybody who ever talked, which is the worst that can come. */
-async function measureStore(place: Place, size: number, { turns, repeats }: { turns: number; repeats: number }) {
+async function measureStore(place: Place, size: number, { turns, repeats }: Effort) {
   const stores = { few: await place.open('few'), many: await place.open('many') };
   const pairs: Record<string, number>[] = [];
   for (let repeat = 0; repeat <= repeats; repeat += 1) {
@@ -88,11 +92,11 @@ async function turnsOf(store: Awaited<ReturnType<Place['open']>>, size: number, 
 }
 
 /** The whole product on the one store and on the other, some hundred turns each. */
-async function measureProduct(place: Place, repeats: number) {
+async function measureProduct(place: Place, { repeats, conversations }: Effort) {
   const pairs: Record<string, number>[] = [];
   for (let repeat = 0; repeat < repeats; repeat += 1) {
-    const few = await productTurns(place, 'few');
-    const many = await productTurns(place, 'many');
+    const few = await productTurns(place, 'few', conversations);
+    const many = await productTurns(place, 'many', conversations);
     pairs.push({
       'product p50': many.p50Ms,
       'product p99': many.p99Ms,
@@ -104,12 +108,16 @@ async function measureProduct(place: Place, repeats: number) {
   return { ...medians(pairs), 'start ms': median(pairs.map((pair) => pair['start ms'] ?? 0)) };
 }
 
-async function productTurns(place: Place, name: string) {
+async function productTurns(place: Place, name: string, conversations: number) {
   const server = await startProduct({ STORE_URL: place.urlOf(name), DATA_DIR: place.home });
   const channel = directLine(server.url, 64, { greets: true });
   const common = { server, channel, script: dialogTurns, concurrency: 16 };
-  const warm = await drive({ ...common, until: { conversations: 100 }, firstPerson: 1 });
-  const driven = await drive({ ...common, until: { conversations: 60 }, firstPerson: warm.nextPerson });
+  const warm = await drive({ ...common, until: { conversations: Math.ceil(conversations / 2) }, firstPerson: 1 });
+  const driven = await drive({
+    ...common,
+    until: { conversations: Math.floor(conversations / 2) },
+    firstPerson: warm.nextPerson,
+  });
   await channel.close();
   await server.stop();
   const errors = [...warm.errors, ...driven.errors];
