@@ -222,6 +222,8 @@ const Environment = z.object({
   DESK_ALLOWED_DOMAINS: commaList.default(['gob.mx', 'pase.com.mx']),
   DESK_ALLOWED_EMAILS: commaList.optional(),
   DESK_ALLOWED_PHONES: commaList.optional(),
+  /** Names on other networks that agents may give: `@IMPI_Mexico`. */
+  DESK_ALLOWED_HANDLES: commaList.optional(),
   /** A desk that the institution has already: Chatwoot, through an inbox of its API channel. All of them or none. */
   CHATWOOT_URL: z.url({ protocol: /^https?$/ }).optional(),
   CHATWOOT_ACCOUNT_ID: z.string().regex(/^\d+$/, 'must be a number').optional(),
