@@ -37,6 +37,7 @@ const handoffs = createHandoffs({
     windowMarginMs: minuteMs,
   },
   sla: { firstReplyMs: minuteMs, nextReplyMs: minuteMs },
+  refusedAcross: () => undefined,
   keepMs: 60 * minuteMs,
   boardMs: 60 * minuteMs,
   shared: false,

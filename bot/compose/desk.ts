@@ -2,11 +2,12 @@ import cannedTexts from '../../locales/es-MX/desk-canned.json' with { type: 'jso
 import { MIRROR, mirrorJob } from '../../services/agent-desk/mirror.ts';
 import type { Cases } from '../../services/cases/cases.ts';
 import { type Canned, createCanned } from '../../services/handoff/canned.ts';
+import { refusedAcross } from '../../services/handoff/filter/across.ts';
 import { createHandoffs, type Handoffs } from '../../services/handoff/handoffs.ts';
 import { OpeningHours } from '../../services/handoff/hours.ts';
 import { createNotices } from '../../services/handoff/notices.ts';
 import type { DeliverEvent } from '../../services/handoff/outbox.ts';
-import { createOutgoingFilter } from '../../services/handoff/outgoing-filter.ts';
+import { createOutgoingFilter, type OutgoingAllowList } from '../../services/handoff/outgoing-filter.ts';
 import { createStaffDirectory } from '../../services/handoff/staff-directory.ts';
 import { createLimits } from '../../services/limits/limits.ts';
 import { redact } from '../../services/redaction/redact.ts';
@@ -77,6 +78,7 @@ export function composeHandoffs(deps: {
       windowMarginMs: limits.deskWindowMarginMs,
     },
     sla: slaOfLimits(config),
+    refusedAcross: (text, before) => refusedAcross(text, before, allowOf(config)),
     keepMs: limits.conversationRetentionMs,
     boardMs: limits.deskBoardMs,
     shared: deps.sharedStore,
@@ -98,15 +100,18 @@ export function composeHandoffs(deps: {
 
 function filterOf(config: Config) {
   return createOutgoingFilter({
-    allow: {
-      domains: config.DESK_ALLOWED_DOMAINS,
-      emails: config.DESK_ALLOWED_EMAILS ?? Object.values(contacts).filter((contact) => contact.includes('@')),
-      phones: config.DESK_ALLOWED_PHONES ?? [],
-    },
+    allow: allowOf(config),
     maxChars: config.limits.deskMessageMaxChars,
     redact,
   });
 }
+
+const allowOf = (config: Config): OutgoingAllowList => ({
+  domains: config.DESK_ALLOWED_DOMAINS,
+  emails: config.DESK_ALLOWED_EMAILS ?? Object.values(contacts).filter((contact) => contact.includes('@')),
+  phones: config.DESK_ALLOWED_PHONES ?? [],
+  handles: config.DESK_ALLOWED_HANDLES ?? [],
+});
 
 function hoursOf({ DESK_HOURS, DESK_HOLIDAYS = [], MODE }: Config): OpeningHours {
   const written = DESK_HOURS ?? (MODE === 'demo' ? '1-7 00:00-24:00' : '1-5 09:00-18:00');

@@ -1,4 +1,5 @@
 import type { Handoff, MaskedField } from '../../services/handoff/handoff.ts';
+import { OutgoingRefusal } from '../../services/handoff/outgoing-filter.ts';
 import type { Route } from '../http/route.ts';
 import { act, type Doing, type Outcome } from './act.ts';
 import { acts } from './api-types.ts';
@@ -92,7 +93,9 @@ async function say(
   const windowEndsAt = context.sources.windowEndsAt(handoff.channel, handoff.lastPersonAt ?? handoff.requestedAt);
   if (windowEndsAt !== undefined && windowEndsAt <= context.now()) return { ok: false, reason: 'window-closed' };
   const spoken = await context.handoffs.say(known.id, actorOf(staff), { text: filtered.text, clientMessageId });
-  return spoken.ok ? { ok: true, known: spoken.known, answer: { messageId: spoken.messageId } } : spoken;
+  if (spoken.ok) return { ok: true, known: spoken.known, answer: { messageId: spoken.messageId } };
+  if (OutgoingRefusal.safeParse(spoken.reason).success) await refusedWords({ context, staff, known }, spoken.reason);
+  return spoken;
 }
 
 async function refusedWords({ context, staff, known }: Doing, reason: string): Promise<void> {

@@ -189,6 +189,7 @@ export const RefusedReason = z.enum([
   'url',
   'email',
   'phone',
+  'handle',
   'code',
   'password',
   'curp',

@@ -143,7 +143,8 @@ export function createMirror(options: MirrorOptions) {
     if (!filtered.ok) return desk.note(externalId, options.refusedInWords(filtered.reason));
     const by = actorOf(message.agent);
     await take(known, by);
-    await handoffs.say(id, by, { text: filtered.text, clientMessageId: `${desk.id}:${message.id}` });
+    const said = await handoffs.say(id, by, { text: filtered.text, clientMessageId: `${desk.id}:${message.id}` });
+    if (!said.ok) await desk.note(externalId, options.refusedInWords(said.reason));
   }
 
   /** The other desk says who has it: whoever speaks there, or was assigned there. */

@@ -9,6 +9,7 @@ export const HandoffRow = Handoff.omit({
   history: true,
   notes: true,
   said: true,
+  lately: true,
   lastSeq: true,
   outbox: true,
 });

@@ -10,6 +10,7 @@ import type { DeskEvent, Handoff, KnownHandoff } from './handoff.ts';
 import { type Opening, type OpeningHours, openingAt } from './hours.ts';
 import { keptHandler } from './kept.ts';
 import type { DeliverEvent } from './outbox.ts';
+import type { OutgoingRefusal } from './outgoing-filter.ts';
 import { type PersonSide, personSide } from './person.ts';
 import { positionsHandler } from './positions.ts';
 import { type AuditPart, type Changed, createRecords, type Decided, handoffJobs } from './records.ts';
@@ -40,6 +41,8 @@ export interface HandoffsOptions {
   readonly hours: OpeningHours;
   readonly times: HandoffTimes;
   readonly sla: SlaTimes;
+  /** What an agent's words must not say together with those that went before, oldest first. Pure. */
+  readonly refusedAcross: (text: string, before: readonly string[]) => OutgoingRefusal | undefined;
   /** How long hand-offs are kept after their end, and for how long they stay on the board. */
   readonly keepMs: Millis;
   readonly boardMs: Millis;
@@ -59,7 +62,7 @@ export interface HandoffsOptions {
 }
 
 /** What sides of a hand-off work with. */
-export interface HandoffContext extends Pick<HandoffsOptions, 'counters' | 'now' | 'times' | 'sla'> {
+export interface HandoffContext extends Pick<HandoffsOptions, 'counters' | 'now' | 'times' | 'sla' | 'refusedAcross'> {
   readonly records: ReturnType<typeof createRecords>;
   readonly board: Board;
   opening(): Opening;

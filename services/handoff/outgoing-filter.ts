@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Finding, Redacted } from '../redaction/redact.ts';
 import { addressIn, withoutAllowed } from './filter/addresses.ts';
 import { numberIn } from './filter/digits.ts';
@@ -11,22 +12,27 @@ export interface OutgoingAllowList {
   readonly emails: readonly string[];
   /** Telephone numbers; only their digits count. */
   readonly phones: readonly string[];
+  /** Names on other networks, with or without their `@`. */
+  readonly handles: readonly string[];
 }
 
 /** Why words may not go out. */
-export type OutgoingRefusal =
-  | 'empty'
-  | 'too-long'
-  | 'hidden-characters'
-  | 'url'
-  | 'email'
-  | 'phone'
-  | 'code'
-  | 'password'
-  | 'curp'
-  | 'rfc'
-  | 'card'
-  | 'key';
+export const OutgoingRefusal = z.enum([
+  'empty',
+  'too-long',
+  'hidden-characters',
+  'url',
+  'email',
+  'phone',
+  'handle',
+  'code',
+  'password',
+  'curp',
+  'rfc',
+  'card',
+  'key',
+]);
+export type OutgoingRefusal = z.infer<typeof OutgoingRefusal>;
 
 export type Filtered =
   | { readonly ok: true; readonly text: string }
@@ -35,7 +41,7 @@ export type Filtered =
 /**
  * Looks at an agent's words before they go out: no address or number that is not on the list, nothing that looks like a
  * code, a password, an identifier or a key, also where it is written so that only people recognise it. When in doubt it
- * refuses: an agent can say it in another way. What is split over several messages is not seen.
+ * refuses: an agent can say it in another way. What is split over several messages, `filter/across.ts` looks for.
  */
 export function createOutgoingFilter(options: {
   readonly allow: OutgoingAllowList;

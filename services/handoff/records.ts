@@ -7,6 +7,7 @@ import type { Board } from './board.ts';
 import { placeInQueue } from './board-line.ts';
 import { type DeskEvent, Handoff, isOpen, type KnownHandoff, type Words } from './handoff.ts';
 import { type DeliverEvent, flushOutbox, withOutgoing } from './outbox.ts';
+import type { OutgoingRefusal } from './outgoing-filter.ts';
 import type { TransitionRefusal } from './transition.ts';
 
 /** What a change of a hand-off brings about, all of it in one write. */
@@ -27,7 +28,8 @@ export type Decided =
   | { readonly ok: true; readonly handoff: Handoff; readonly repeated: true }
   | { readonly ok: false; readonly reason: HandoffRefusal };
 
-export type HandoffRefusal = TransitionRefusal | 'unknown' | 'busy';
+/** An `OutgoingRefusal`: what an agent's words say together with those before. */
+export type HandoffRefusal = TransitionRefusal | OutgoingRefusal | 'unknown' | 'busy';
 
 export type Changed =
   | { readonly ok: true; readonly known: KnownHandoff; readonly repeated: boolean }

@@ -48,6 +48,9 @@ export interface StaffSide {
 /** Ids of what an agent said that are remembered; a page sends words again within seconds, or not at all. */
 const SAID_MAX = 50;
 const NOTES_MAX = 200;
+/** Messages over which a number in pieces is looked for, and how much of the end of each. */
+const LATELY_MAX = 6;
+const LATELY_CHARS = 120;
 
 export function staffSide(context: HandoffContext): StaffSide {
   const { records, now } = context;
@@ -98,10 +101,13 @@ export function staffSide(context: HandoffContext): StaffSide {
         const at = now();
         const moved = transition(before, { type: 'said', at, by }, context.times);
         if (!moved.ok) return moved;
+        const lately = before.lately ?? [];
+        const refused = context.refusedAcross(text, lately);
+        if (refused !== undefined) return { ok: false, reason: refused };
         const said = [...before.said, { clientMessageId, seq: before.lastSeq + 1 }].slice(-SAID_MAX);
         return {
           ok: true,
-          handoff: { ...moved.handoff, said },
+          handoff: { ...moved.handoff, said, lately: [...lately, text.slice(-LATELY_CHARS)].slice(-LATELY_MAX) },
           tell: [{ desk: { what: 'said' }, words: { text, agent: by.name, clientMessageId } }],
           audit: [auditOfWords(before, by.id, at, context.sla)],
         };

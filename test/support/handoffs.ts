@@ -69,6 +69,7 @@ export async function openHandoffs(
     hours: testHours,
     times: testTimes,
     sla: testSla,
+    refusedAcross: () => undefined,
     keepMs: 24 * 60 * MINUTE,
     boardMs: 60 * MINUTE,
     shared: true,

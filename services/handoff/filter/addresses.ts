@@ -1,4 +1,5 @@
 import type { OutgoingAllowList } from '../outgoing-filter.ts';
+import { hasHandle } from './handles.ts';
 
 /** Stands where something allowed was, so that what is left of it and right of it do not grow together. */
 const GONE = ' ; ';
@@ -22,12 +23,15 @@ export function withoutAllowed(text: string, allow: OutgoingAllowList): string {
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 
-function isAllowed(token: string, { domains, emails }: OutgoingAllowList): boolean {
+function isAllowed(token: string, { domains, emails, handles }: OutgoingAllowList): boolean {
   if (/^e\.firma$/i.test(token) || FILE.test(token) || /^\.(?:cer|key|pdf)$/i.test(token)) return true;
   if (emails.some((email) => email.toLowerCase() === token.toLowerCase())) return true;
+  if (handles.some((handle) => bareName(handle) === bareName(token))) return true;
   const host = PLAIN_URL.exec(token)?.[1]?.toLowerCase();
   return host !== undefined && domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
+
+const bareName = (handle: string) => handle.replace(/^@/, '').toLowerCase();
 
 /** Words for a dot, and dots in brackets. */
 const DOT = String.raw`(?:\s*[([{<]\s*(?:\.|punto|dot|pto)\s*[)\]}>]\s*|\s+(?:punto|dot|pto)\s+|\s+\.\s*|\s*,\s*(?=com\b))`;
@@ -59,9 +63,10 @@ const EMAILS: readonly RegExp[] = [
   new RegExp(`${AT}${PROVIDER}(?![a-z])`),
 ];
 
-/** `url` or `email` when a folded text leads somewhere, also in disguise. */
-export function addressIn(folded: string): 'url' | 'email' | undefined {
+/** `handle`, `url` or `email` when a folded text leads somewhere, also in disguise. */
+export function addressIn(folded: string): 'url' | 'email' | 'handle' | undefined {
   for (const text of [folded, joined(folded)]) {
+    if (hasHandle(text)) return 'handle';
     if (EMAILS.some((pattern) => pattern.test(text))) return 'email';
     if (URLS.some((pattern) => pattern.test(text))) return 'url';
   }

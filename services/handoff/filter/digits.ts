@@ -56,6 +56,32 @@ const CODE_DIGITS = 6;
 /** Figures that a message may have in all, folios, days and hours not counted. */
 const MAX_DIGITS = 12;
 
+/** Words between the pieces of a number that is dictated. */
+const BETWEEN =
+  '(?:y|e|luego|despues|sigue|siguen|ahora|mas|el|la|los|es|son|con|termina|al|final|ok|va|van|punto|guion)';
+const PIECE = String.raw`(?:[^a-z0-9]|\d|(?<![a-z0-9])${BETWEEN}(?![a-z0-9]))*`;
+const HEAD = new RegExp(`^${PIECE}`);
+const TAIL = new RegExp(`${PIECE}$`);
+
+/** `code` or `phone` when the figures with which messages end and the next begins are one number together. */
+export function numberAcross(before: readonly string[], folded: string): 'code' | 'phone' | undefined {
+  let run = HEAD.exec(plainDigits(folded))?.[0] ?? '';
+  if (countOf(run) === 0) return undefined;
+  for (const words of before.toReversed()) {
+    const text = plainDigits(words);
+    const tail = TAIL.exec(text)?.[0] ?? '';
+    run = `${tail} ${run}`;
+    if (tail.length < text.length) break;
+  }
+  const count = countOf(run);
+  if (count < CODE_DIGITS) return undefined;
+  return count === CODE_DIGITS ? 'code' : 'phone';
+}
+
+const countOf = (text: string) => text.replace(/\D/g, '').length;
+const plainDigits = (folded: string) =>
+  inDigits(folded.replace(FOLIO, ' ; x ').replace(DAY, ' x ').replace(HOUR, ' x ')).trim();
+
 /** `code` or `phone` when a folded text has a number that could be one, also in words. */
 export function numberIn(folded: string): 'code' | 'phone' | undefined {
   const text = inDigits(folded.replace(FOLIO, ' ; ').replace(DAY, ' x ').replace(HOUR, ' x '));

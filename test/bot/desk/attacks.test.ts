@@ -155,6 +155,23 @@ describe('destinations', () => {
     expect((await desk.handoffs.get(id))?.handoff.outbox).toEqual([]);
   });
 
+  test('a number in pieces does not get through either, at once or one after the other, and it is noted', async () => {
+    const [id, other] = [await desk.ask('a'), await desk.ask('b')];
+    const ana = desk.browser('ana');
+    await Promise.all([ana.act(id, 'claim'), ana.act(other, 'claim')]);
+    const words = '11111111-1111-4111-8111-111111111111';
+    expect((await ana.say(id, 'Anota: 55 12', words)).status).toBe(200);
+    expect((await ana.say(id, 'y 34 56')).body).toEqual({ refused: 'phone' });
+    // What no longer says anything with the rest goes out, and so does what was out already.
+    expect((await ana.say(id, 'Perdón, era otra cosa.')).status).toBe(200);
+    expect((await ana.say(id, 'Anota: 55 12', words)).status).toBe(200);
+    expect((await ana.say(id, '34 56 son los pasos')).status).toBe(200);
+    const pieces = ['1234', '5678', '9012', '3456'];
+    const said = await Promise.all(pieces.map((piece) => ana.say(other, piece)));
+    expect(said.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+    expect(await desk.audited('handoff.words-refused')).toHaveLength(4);
+  });
+
   test('canned answers pass the same filter, and only supervisors edit them', async () => {
     const answer = (text: string) => ({ version: 0, answers: [{ id: 'x', title: 'x', text }] });
     const sofia = desk.browser('sofia');

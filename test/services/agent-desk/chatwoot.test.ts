@@ -4,18 +4,20 @@ import { transcriptOf } from '../../../bot/desk/transcript.ts';
 import { createServer } from '../../../bot/server.ts';
 import { createChatwoot } from '../../../services/agent-desk/chatwoot/chatwoot.ts';
 import { createMirror, MIRROR, mirrorJob } from '../../../services/agent-desk/mirror.ts';
+import { refusedAcross } from '../../../services/handoff/filter/across.ts';
 import { createOutgoingFilter } from '../../../services/handoff/outgoing-filter.ts';
 import { createRunner } from '../../../services/jobs/runner.ts';
 import { redact } from '../../../services/redaction/redact.ts';
 import { startChatwoot } from '../../support/chatwoot-double.ts';
 import { MINUTE, openHandoffs } from '../../support/handoffs.ts';
 
+const allow = { domains: [], emails: [], phones: [], handles: [] };
 const secret = 'a secret of the webhook';
 const token = 'an access token';
 
 async function open() {
   const chatwoot = await startChatwoot({ secret, token });
-  const desk = await openHandoffs();
+  const desk = await openHandoffs({ options: { refusedAcross: (text, before) => refusedAcross(text, before, allow) } });
   const mask = createMask(redact);
   let started = 0;
   const mirrorOf = () => {
@@ -36,7 +38,7 @@ async function open() {
         const [shown] = transcriptOf([entry], mask);
         return shown && shown.from !== 'agent' ? { from: shown.from, text: shown.text } : undefined;
       },
-      filter: createOutgoingFilter({ allow: { domains: [], emails: [], phones: [] }, maxChars: 1_000, redact }),
+      filter: createOutgoingFilter({ allow, maxChars: 1_000, redact }),
       refusedInWords: (reason) => `No se envió: ${reason}`,
       jobs: desk.store.jobs,
       pollMs: MINUTE,
@@ -126,6 +128,17 @@ test('an agent’s words reach the person once and in order, whatever webhooks c
   expect(await desk.wordsIn('a')).toHaveLength(3);
   // Their own words are not shown to them again.
   expect(chatwoot.only().messages.filter(({ message_type }) => message_type === 0)).toEqual([]);
+});
+
+test('a number in pieces stays there, and the agent is told why', async () => {
+  const { chatwoot, desk, mirror } = world;
+  const id = await desk.ask('a');
+  await mirror.sync(id);
+  for (const piece of ['Anota: 55 12', '34 56', '78 90']) chatwoot.agentSays(piece);
+  await mirror.sync(id);
+  expect(await desk.wordsIn('a')).toEqual(['Anota: 55 12']);
+  const notes = chatwoot.only().messages.filter(({ private: isNote }) => isNote);
+  expect(notes.map(({ content }) => content)).toEqual(['No se envió: phone', 'No se envió: phone']);
 });
 
 test('without any webhook, what agents say is found within a minute', async () => {

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
+import cannedTexts from '../../../locales/es-MX/desk-canned.json' with { type: 'json' };
+import { refusedAcross } from '../../../services/handoff/filter/across.ts';
 import { createOutgoingFilter } from '../../../services/handoff/outgoing-filter.ts';
 import { redact } from '../../../services/redaction/redact.ts';
 
+const allow = {
+  domains: ['impi.gob.mx', 'sat.gob.mx', 'pase.com.mx'],
+  emails: ['buzon@impi.gob.mx'],
+  phones: ['55 5334 0700'],
+  handles: ['@IMPI_Mexico'],
+};
 const filter = createOutgoingFilter({
-  allow: {
-    domains: ['impi.gob.mx', 'sat.gob.mx', 'pase.com.mx'],
-    emails: ['buzon@impi.gob.mx'],
-    phones: ['55 5334 0700'],
-  },
+  allow,
   maxChars: 1_000,
   redact,
 });
@@ -42,8 +46,26 @@ describe('what agents say all day goes out as it is', () => {
     'Línea uno.\nLínea dos.',
     'Info. Adicional: trae copia.',
     'Con gusto, Sr. Pérez. Mi compañera le ayuda (ella sigue aquí).',
+    'Síguenos como @IMPI_Mexico para las noticias.',
+    'Nunca te vamos a escribir por Telegram ni por Facebook.',
+    'Te va a llegar por WhatsApp un enlace al formulario.',
+    'Puedes seguir en WhatsApp o en Teams con el código que te dé el asistente.',
+    'Si usas WhatsApp, escribe ahí «seguir en otro dispositivo».',
+    'En Instagram hay cuentas falsas; no les contestes.',
+    '¿Te llegó el mensaje a WhatsApp como texto o como enlace?',
+    'La línea está ocupada: espera un momento.',
+    'Dale a «Cambiar la línea» y sigue.',
+    '¿Me escribes cuando termines?',
+    'T me explico mal, perdón: es el archivo .cer.',
+    'Un minuto me tomará revisarlo.',
   ])('%s', (text) => {
     expect(verdict(text)).toBe('ok');
+  });
+
+  const canned = Object.entries(cannedTexts).filter(([key]) => key.endsWith('.text'));
+  test.each(canned)('the canned answer %s', (_, text) => {
+    const filled = text.replaceAll('{agente}', 'Ana').replaceAll('{folio}', 'IMPI-2026-000123');
+    expect(verdict(filled)).toBe('ok');
   });
 });
 
@@ -87,6 +109,26 @@ describe('what leads elsewhere, or looks like a secret, does not', () => {
     ['manda tu ine a ana arroba gmail punto com', 'email'],
     ['ana (at) evil (dot) com', 'email'],
     ['ana [arroba] gmail', 'email'],
+    ['@soporte_pase', 'handle'],
+    ['Escribe a @soporte_pase', 'handle'],
+    ['búscanos: @fulano', 'handle'],
+    ['(@ fulano)', 'handle'],
+    ['sígueme en arroba fulano', 'handle'],
+    ['t.me slash fulano', 'handle'],
+    ['t . m e diagonal fulano', 'handle'],
+    ['t punto me / fulano', 'handle'],
+    ['t me barra fulano', 'handle'],
+    ['wa me 5512', 'handle'],
+    ['wa punto me diagonal 5512', 'handle'],
+    ['telegram: fulano', 'handle'],
+    ['Telegram -> fulano', 'handle'],
+    ['ig: fulano', 'handle'],
+    ['mi telegram es fulano', 'handle'],
+    ['nuestra cuenta de Instagram es fulano.de.tal', 'handle'],
+    ['búscame en telegram como fulano', 'handle'],
+    ['en discord, usuario fulano', 'handle'],
+    ['agrega a soporte_pase', 'handle'],
+    ['ｔｅｌｅｇｒａｍ： ｆｕｌａｎｏ', 'handle'],
     ['llámame al 55 1234 5678', 'phone'],
     ['55-12-34-56-78', 'phone'],
     ['+52 (55) 1234-5678', 'phone'],
@@ -208,4 +250,124 @@ test('whatever is written, the answer comes, and what goes out is what was writt
     }),
     { numRuns: 2_000 },
   );
+});
+
+const handle = fc.stringMatching(/^[a-z]{4,10}(_[a-z]{2,6}|[0-9]{1,3})?$/);
+const messenger = fc.constantFrom(
+  'telegram',
+  'Telegram',
+  'INSTAGRAM',
+  'facebook',
+  'discord',
+  'signal',
+  'tik tok',
+  'skype',
+);
+const naming: readonly ((name: string, network: string) => string)[] = [
+  (name) => `@${name}`,
+  (name) => `@ ${name}`,
+  (name, network) => `${network}: ${name}`,
+  (name, network) => `${network} = @${name}`,
+  (name, network) => `mi ${network} es ${name}`,
+  (name, network) => `búscame en ${network} como ${name}`,
+  (name, network) => `en ${network} con el usuario ${name}`,
+  (name) => `t.me/${name}`,
+  (name) => `t me slash ${name}`,
+  (name) => `t (punto) me diagonal ${name}`,
+];
+
+test('no name on another network gets through, however it is given', () => {
+  fc.assert(
+    fc.property(
+      around,
+      handle,
+      messenger,
+      fc.constantFrom(...naming),
+      fc.constantFrom(...disguises.slice(0, 7)),
+      ([before, after], name, network, given, disguise) => {
+        const text = `${before}: ${disguise(given(name, network))} ${after}`;
+        expect([text, verdict(text)]).not.toEqual([text, 'ok']);
+      },
+    ),
+    { numRuns: 3_000 },
+  );
+});
+
+describe('several messages together', () => {
+  const across = (...messages: string[]) => refusedAcross(messages.at(-1) ?? '', messages.slice(0, -1), allow);
+
+  test.each<[string[], string]>([
+    [['55 12', '34 56', '78 90'], 'phone'],
+    [['Anota: 55 12', '34 56'], 'phone'],
+    [['Anota: 55 12', 'y luego 34', '56 es el final'], 'phone'],
+    [['cincuenta y cinco, doce', 'treinta y cuatro'], 'phone'],
+    [['123', '456'], 'code'],
+    [['1', '2', '3', '4', '5', '6'], 'code'],
+    [['uno dos tres', 'cuatro cinco seis'], 'code'],
+    [['entra a evil', '.com'], 'url'],
+    [['entra a evil', 'punto', 'com'], 'url'],
+    [['entra a evil punto', 'com y me dices'], 'url'],
+    [['entra a evil', '. com'], 'url'],
+    [['ana arroba', 'evil', 'punto com'], 'email'],
+    [['mi telegram es', 'fulano'], 'handle'],
+    [['t me', 'slash fulano'], 'handle'],
+  ])('%j', (messages, reason) => {
+    expect(messages.map(verdict)).toEqual(messages.map(() => 'ok'));
+    expect(across(...messages)).toBe(reason);
+  });
+
+  test.each([
+    [['Son 2 pasos', '3 minutos más y terminamos']],
+    [['1. Abre el formulario', '2. Elige tus archivos', '3. Escribe tu contraseña ahí']],
+    [['Tu folio es IMPI-2026-000123', '24 horas dura el enlace']],
+    [['Atendemos de 9:00 a 18:00', '5 minutos más, por favor']],
+    [['Tienes hasta el 21/12/2026', '2 identificaciones, por favor']],
+    [['Llama al 55 5334 0700', '10 minutos tarda']],
+    [['Entra a https://www.sat.gob.mx', 'y renueva tu e.firma']],
+    [['Escríbenos a buzon@impi.gob.mx.', 'Com gusto te contestan']],
+    [['Hola.', 'Ya vi tu caso.', '¿Me esperas un momento?']],
+    [['Listo.', 'Me avisas.']],
+  ])('%j goes out', (messages) => {
+    for (let end = 1; end <= messages.length; end += 1) expect(across(...messages.slice(0, end))).toBeUndefined();
+  });
+
+  test('no number gets through in pieces, wherever it is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[1-9]\d{5,11}$/),
+        fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 12, maxLength: 12 }),
+        fc.constantFrom(...digitDisguises.slice(0, 6)),
+        fc.constantFrom('', 'y ', 'luego ', '… '),
+        (digits, sizes, disguise, between) => {
+          const pieces: string[] = [];
+          for (let at = 0, index = 0; at < digits.length; index += 1) {
+            const size = sizes[index] ?? 1;
+            pieces.push(`${pieces.length > 0 ? between : 'Anota: '}${disguise(digits.slice(at, at + size))}`);
+            at += size;
+          }
+          const stopped = pieces.some(
+            (piece, index) =>
+              verdict(piece) !== 'ok' || refusedAcross(piece, pieces.slice(0, index), allow) !== undefined,
+          );
+          expect([pieces, stopped]).toEqual([pieces, true]);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('whatever was said before, a sentence of every day goes out', () => {
+    const everyday = fc.constantFrom(
+      ...benign,
+      'Son dos pasos más.',
+      'Elige el archivo .cer.',
+      'Falta poco',
+      '¿Seguimos?',
+    );
+    fc.assert(
+      fc.property(fc.array(everyday, { minLength: 2, maxLength: 6 }), (messages) => {
+        expect([messages, across(...messages)]).toEqual([messages, undefined]);
+      }),
+    );
+  });
 });
