@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Texts } from '../../bot/pages/chat/client/texts.ts';
-import { buildPageAssets, pageRoutes } from '../../bot/pages/pages.ts';
+import { pageRoutes } from '../../bot/pages/pages.ts';
+import { builtPages } from './built-assets.ts';
 import { type FakeDirectLine, startFakeDirectLine } from './fake-direct-line.ts';
 import { scriptedBot } from './scripted-bot.ts';
 
@@ -22,19 +23,15 @@ export interface OpenChat {
 export const chatTexts = (locale: string): Texts =>
   JSON.parse(readFileSync(new URL(`../../locales/${locale}/chat.json`, import.meta.url), 'utf8'));
 
-/** Built once for all tests of a file, when the first needs them. */
-let assets: ReturnType<typeof buildPageAssets> | undefined;
-
 /** The product's pages for a server at `url`. */
 export async function pagesFor(url: string) {
-  assets ??= buildPageAssets();
   return pageRoutes(
     {
       publicUrl: url,
       limits: { messageMaxChars: 4_096, efirmaFileMaxBytes: 8_192 },
       texts: { 'es-MX': chatTexts('es-MX'), en: chatTexts('en') },
     },
-    await assets,
+    await builtPages(),
   );
 }
 

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '../../bot/compose/log.ts';
 import { readConfig } from '../../bot/config.ts';
-import { buildDeskAssets } from '../../bot/pages/desk/desk-page.ts';
-import { buildPageAssets } from '../../bot/pages/pages.ts';
 import { createProduct } from '../../bot/product.ts';
 import { openStore } from '../../services/store/open.ts';
+import { builtDesk, builtPages } from './built-assets.ts';
 import { testClock } from './clock.ts';
 
 /** The product in this process, on a free port that survives a restart, in demo mode, with a clock the test moves. */
@@ -18,8 +17,6 @@ export async function startProduct(
 ) {
   const dataDir = mkdtempSync(join(tmpdir(), 'recupera-product-'));
   const clock = testClock();
-  const assets = buildPageAssets();
-  const deskAssets = buildDeskAssets();
   let port = 0;
   const start = async () => {
     const settings = readConfig({
@@ -37,8 +34,8 @@ export async function startProduct(
       world,
       log,
       open,
-      assets: () => assets,
-      deskAssets: () => deskAssets,
+      assets: builtPages,
+      deskAssets: builtDesk,
     });
     ({ port } = await product.listen());
     return { product, url: `http://127.0.0.1:${port}` };

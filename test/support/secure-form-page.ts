@@ -1,11 +1,11 @@
 import type { Route } from '../../bot/http/route.ts';
 import { assetRoute } from '../../bot/pages/assets.ts';
-import { buildPageAssets } from '../../bot/pages/pages.ts';
+import { builtPages } from './built-assets.ts';
 import { openFormPage } from './secure-form.ts';
 
 /** The page with the scripts that browsers load. */
 export async function openScriptedFormPage() {
-  const { all, entries } = await buildPageAssets();
+  const { all, entries } = await builtPages();
   const routes = all.map((asset): Route => {
     const { method, path, handle } = assetRoute(asset);
     return {
