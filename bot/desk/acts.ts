@@ -18,8 +18,8 @@ export function actRoutes(context: DeskContext): Route[] {
     act(context, 'note', acts.note, note),
     act(context, 'say', acts.say, say),
     act(context, 'typing', acts.typing, typing),
-    act(context, 'form', acts.form, ({ staff, known }) =>
-      context.handoffs.instruct(known.id, actorOf(staff), { what: 'form' }),
+    act(context, 'form', acts.form, ({ staff, known }, { id }) =>
+      context.handoffs.instruct(known.id, actorOf(staff), { id, what: 'form' }),
     ),
     act(context, 'start', acts.start, start),
     act(context, 'cancel', acts.cancel, cancel),
@@ -118,17 +118,20 @@ async function typing({ context, staff, known }: Doing, given: { typing: boolean
   return { ok: true, known };
 }
 
-async function start({ context, staff, known }: Doing, { procedure }: { procedure: string }): Promise<Outcome> {
+async function start(
+  { context, staff, known }: Doing,
+  { id, procedure }: { id: string; procedure: string },
+): Promise<Outcome> {
   if (!context.sources.startable.includes(procedure)) return { ok: false, reason: 'unknown-procedure' };
   const limited = await within({ context, staff }, 'desk-start');
   if (limited) return limited;
-  return context.handoffs.instruct(known.id, actorOf(staff), { what: 'start', procedure });
+  return context.handoffs.instruct(known.id, actorOf(staff), { id, what: 'start', procedure });
 }
 
-async function cancel({ context, staff, known }: Doing): Promise<Outcome> {
+async function cancel({ context, staff, known }: Doing, { id }: { id: string }): Promise<Outcome> {
   const limited = await within({ context, staff }, 'desk-start');
   if (limited) return limited;
-  return context.handoffs.instruct(known.id, actorOf(staff), { what: 'cancel' });
+  return context.handoffs.instruct(known.id, actorOf(staff), { id, what: 'cancel' });
 }
 
 async function reveal(

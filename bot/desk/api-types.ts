@@ -227,10 +227,13 @@ export const acts = {
   /** `clientMessageId`: the same words sent again are said once. */
   say: z.strictObject({ clientMessageId: z.uuid(), text: z.string().max(4_096) }),
   typing: z.strictObject({ typing: z.boolean() }),
-  /** Shows the person the secure field of their step again; on WhatsApp and Teams, a new link to it. */
-  form: nothing,
-  start: z.strictObject({ procedure: z.string().min(1).max(40) }),
-  cancel: nothing,
+  /**
+   * Shows the person the secure field of their step again; on WhatsApp and Teams, a new link to it. `id`, here as in `start`
+   * and `cancel`: sent again, it is done once.
+   */
+  form: z.strictObject({ id: z.uuid() }),
+  start: z.strictObject({ id: z.uuid(), procedure: z.string().min(1).max(40) }),
+  cancel: z.strictObject({ id: z.uuid() }),
   reveal: z.strictObject({ field: MaskedField, reason }),
   /** `stream`: the id its `hello` gave. */
   looking: z.strictObject({ stream: z.string().min(1).max(64), looking: z.boolean() }),

@@ -164,7 +164,7 @@ export const Handoff = z.object({
   endReason: EndReason.optional(),
   history: z.array(HistoryEntry),
   notes: z.array(Note),
-  /** Ids that clients gave to what agents said lately, with the seq it got. */
+  /** Ids that clients gave to what agents said lately, and let be done, with the seq it got. */
   said: z.array(z.object({ clientMessageId: z.string(), seq: z.number().int() })),
   /** The ends of what agents said last, oldest first, for the filter: a number may be dictated in pieces. */
   lately: z.array(z.string()).optional(),

@@ -22,11 +22,12 @@ export type Spoken =
     }
   | { readonly ok: false; readonly reason: HandoffRefusal };
 
-/** What an agent lets the assistant do in the conversation they have. */
-export type Instruction =
+/** What an agent lets the assistant do in the conversation they have. `id`, made by the page: the same again is once. */
+export type Instruction = { readonly id: string } & (
   | { readonly what: 'start'; readonly procedure: string }
   | { readonly what: 'cancel' }
-  | { readonly what: 'form' };
+  | { readonly what: 'form' }
+);
 
 /** What members of staff do. Whether they may at all (roles, portals) is decided before. */
 export interface StaffSide {
@@ -45,7 +46,7 @@ export interface StaffSide {
   reveal(id: string, by: Actor, field: MaskedField, because: string): Promise<Changed & { readonly value?: string }>;
 }
 
-/** Ids of what an agent said that are remembered; a page sends words again within seconds, or not at all. */
+/** Ids of what agents said and let be done that are remembered; a page sends again within seconds, or not at all. */
 const SAID_MAX = 50;
 const NOTES_MAX = 200;
 /** Messages over which a number in pieces is looked for, and how much of the end of each. */
@@ -104,10 +105,13 @@ export function staffSide(context: HandoffContext): StaffSide {
         const lately = before.lately ?? [];
         const refused = context.refusedAcross(text, lately);
         if (refused !== undefined) return { ok: false, reason: refused };
-        const said = [...before.said, { clientMessageId, seq: before.lastSeq + 1 }].slice(-SAID_MAX);
         return {
           ok: true,
-          handoff: { ...moved.handoff, said, lately: [...lately, text.slice(-LATELY_CHARS)].slice(-LATELY_MAX) },
+          handoff: {
+            ...moved.handoff,
+            said: withSaid(before, clientMessageId),
+            lately: [...lately, text.slice(-LATELY_CHARS)].slice(-LATELY_MAX),
+          },
           tell: [{ desk: { what: 'said' }, words: { text, agent: by.name, clientMessageId } }],
           audit: [auditOfWords(before, by.id, at, context.sla)],
         };
@@ -124,14 +128,15 @@ export function staffSide(context: HandoffContext): StaffSide {
         return { ok: true, handoff, audit: [{ name: 'handoff.noted', by: by.id }] };
       }),
 
-    instruct: (id, by, instruction) =>
+    instruct: (id, by, { id: actId, ...instruction }) =>
       records.change(id, (before) => {
+        if (seqOf(before, actId) !== undefined) return { ok: true, handoff: before, repeated: true };
         const refused = unlessTheirs(before, by);
         if (refused) return refused;
         const reason = instruction.what === 'start' ? instruction.procedure : (before.procedure ?? '');
         return {
           ok: true,
-          handoff: touched(before, now()),
+          handoff: { ...touched(before, now()), said: withSaid(before, actId) },
           tell: [{ desk: instruction }],
           audit: [{ name: instructionNames[instruction.what], by: by.id, reason }],
         };
@@ -159,6 +164,10 @@ const instructionNames = {
 
 const seqOf = ({ said }: Handoff, clientMessageId: string) =>
   said.find((entry) => entry.clientMessageId === clientMessageId)?.seq;
+
+/** The next thing that goes out gets this id. */
+const withSaid = ({ said, lastSeq }: Handoff, clientMessageId: string) =>
+  [...said, { clientMessageId, seq: lastSeq + 1 }].slice(-SAID_MAX);
 
 /** What is done in the conversation itself is for the agent who has it, supervisors included. */
 function unlessTheirs({ state, assignee }: Handoff, by: Actor) {

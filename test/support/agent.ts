@@ -22,8 +22,11 @@ export async function sitDown(baseUrl: () => string, id: string) {
   return {
     headers,
     view,
-    act: (handoffId: string, act: string, body: unknown = {}) =>
-      ask('POST', `/desk/api/handoffs/${encodeURIComponent(handoffId)}/${act}`, body),
+    act: (handoffId: string, act: string, body: Readonly<Record<string, unknown>> = {}) =>
+      ask('POST', `/desk/api/handoffs/${encodeURIComponent(handoffId)}/${act}`, {
+        ...(instructions.has(act) && { id: randomUUID() }),
+        ...body,
+      }),
     say: (handoffId: string, text: string, clientMessageId: string = randomUUID()) =>
       ask('POST', `/desk/api/handoffs/${encodeURIComponent(handoffId)}/say`, { text, clientMessageId }),
     queue: async () => Queue.parse((await ask('GET', '/desk/api/handoffs?view=queue')).body).items,
@@ -39,4 +42,7 @@ export async function sitDown(baseUrl: () => string, id: string) {
     },
   };
 }
+/** Acts that have an id of their own. */
+const instructions: ReadonlySet<string> = new Set(['form', 'start', 'cancel']);
+
 export type DeskAgent = Awaited<ReturnType<typeof sitDown>>;

@@ -19,9 +19,9 @@ const everyAct: readonly [string, unknown][] = [
   ['note', { id: randomUUID(), text: 'nota' }],
   ['say', { clientMessageId: randomUUID(), text: 'hola' }],
   ['typing', { typing: true }],
-  ['form', {}],
-  ['start', { procedure: 'impi-letter' }],
-  ['cancel', {}],
+  ['form', { id: randomUUID() }],
+  ['start', { id: randomUUID(), procedure: 'impi-letter' }],
+  ['cancel', { id: randomUUID() }],
   ['reveal', { field: 'curp', reason: 'x' }],
   ['looking', { stream: 's', looking: true }],
 ];
@@ -421,12 +421,14 @@ describe('limits', () => {
     const id = await desk.ask('a');
     const ana = desk.browser('ana');
     await ana.act(id, 'claim');
-    expect((await ana.act(id, 'start', { procedure: 'agent-handoff' })).body).toEqual({ refused: 'unknown-procedure' });
+    expect((await ana.act(id, 'start', { id: randomUUID(), procedure: 'agent-handoff' })).body).toEqual({
+      refused: 'unknown-procedure',
+    });
     for (let count = 0; count < 30; count += 1) {
       const [act, body] = count % 2 ? ['cancel', {}] : ['start', { procedure: 'impi-letter' }];
-      expect((await ana.act(id, String(act), body)).status).toBe(200);
+      expect((await ana.act(id, String(act), { id: randomUUID(), ...Object(body) })).status).toBe(200);
     }
-    expect((await ana.act(id, 'cancel')).status).toBe(429);
+    expect((await ana.act(id, 'cancel', { id: randomUUID() })).status).toBe(429);
     expect((await desk.browser('sofia').get('/notices')).body.notices).toEqual([
       expect.objectContaining({ kind: 'many-starts', agent: { id: 'ana', name: 'Ana' } }),
     ]);

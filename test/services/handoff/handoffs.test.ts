@@ -255,7 +255,7 @@ describe('timers', () => {
     ['the person writes', () => desk.handoffs.heard('a', desk.clock.at)],
     ['the person fills in a form', () => desk.handoffs.stirred('a', desk.clock.at)],
     ['the agent writes', (id) => desk.handoffs.say(id, ana, speech('¿sigues ahí?'))],
-    ['the agent sends the form', (id) => desk.handoffs.instruct(id, ana, { what: 'form' })],
+    ['the agent sends the form', (id) => desk.handoffs.instruct(id, ana, { id: 'f', what: 'form' })],
     ['the agent notes something', (id) => desk.handoffs.note(id, ana, { noteId: 'n', text: 'Busca sus archivos.' })],
     ['the agent looks a field up', (id) => desk.handoffs.reveal(id, ana, 'curp', 'Confirmarla')],
   ])('nobody is taken for silent while %s', async (_, happens) => {
@@ -424,17 +424,36 @@ test('a field is shown only to the agent who has it, with a reason that is chain
 
 test('instructions to the assistant need the agent who has the conversation', async () => {
   const id = await desk.ask('a');
-  expect(await desk.handoffs.instruct(id, ana, { what: 'form' })).toEqual({ ok: false, reason: 'not-yours' });
+  expect(await desk.handoffs.instruct(id, ana, { id: 'f', what: 'form' })).toEqual({ ok: false, reason: 'not-yours' });
   await desk.handoffs.claim(id, ana);
-  await desk.handoffs.instruct(id, ana, { what: 'form' });
-  await desk.handoffs.instruct(id, ana, { what: 'start', procedure: 'impi-letter' });
-  await desk.handoffs.instruct(id, ana, { what: 'cancel' });
+  await desk.handoffs.instruct(id, ana, { id: 'f', what: 'form' });
+  await desk.handoffs.instruct(id, ana, { id: 's', what: 'start', procedure: 'impi-letter' });
+  await desk.handoffs.instruct(id, ana, { id: 'c', what: 'cancel' });
   expect(await desk.told('a')).toEqual([
     { what: 'claimed', agent: 'Ana' },
     { what: 'form' },
     { what: 'start', procedure: 'impi-letter' },
     { what: 'cancel' },
   ]);
+});
+
+test('an instruction that is sent again is done once, also at the same time and after the end', async () => {
+  const id = await desk.ask('a');
+  await desk.handoffs.claim(id, ana);
+  const start = { id: 'act-1', what: 'start', procedure: 'impi-letter' } as const;
+  await Promise.all([1, 2, 3].map(() => desk.handoffs.instruct(id, ana, start)));
+  await desk.handoffs.instruct(id, ana, { id: 'act-2', what: 'cancel' });
+  await desk.handoffs.giveBack(id, ana);
+  expect(await desk.handoffs.instruct(id, ana, start)).toMatchObject({ ok: true, repeated: true });
+  expect(await desk.handoffs.instruct(id, ana, { ...start, id: 'act-3' })).toEqual({ ok: false, reason: 'ended' });
+  expect(await desk.told('a')).toEqual([
+    { what: 'claimed', agent: 'Ana' },
+    { what: 'start', procedure: 'impi-letter' },
+    { what: 'cancel' },
+    { what: 'returned', reason: 'agent-returned' },
+  ]);
+  await desk.runner.settle();
+  expect((await names()).filter((name) => name === 'handoff.procedure-started')).toHaveLength(1);
 });
 
 test('notes never reach the conversation', async () => {

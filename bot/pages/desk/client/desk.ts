@@ -58,6 +58,8 @@ export interface Desk {
 }
 
 const root = '/desk/api';
+/** What the assistant is told to do, once however often it is sent. */
+const instructions: ReadonlySet<string> = new Set(['form', 'start', 'cancel']);
 const typingEveryMs = 3_000;
 const typingEndsMs = 5_000;
 const personTypesMs = 6_000;
@@ -84,6 +86,8 @@ export function createDesk(deps: {
   let personStops: ReturnType<typeof setTimeout> | undefined;
   let rereading: Promise<void> | undefined;
   let told = 0;
+  /** Ids of instructions that may have been done, by what was asked. */
+  const unanswered = new Map<string, string>();
 
   function set(change: Partial<DeskState>): void {
     state = { ...state, ...change };
@@ -208,12 +212,23 @@ export function createDesk(deps: {
 
   async function act<Body extends { item: QueueItem }>(name: string, body: unknown = {}): Promise<Answer<Body>> {
     const id = state.open?.id ?? '';
-    const answer = await api.send<Body>('POST', `${root}/handoffs/${encodeURIComponent(id)}/${name}`, body);
+    const path = `${root}/handoffs/${encodeURIComponent(id)}/${name}`;
+    const answer = await (instructions.has(name) ? instruct<Body>(path, body) : api.send<Body>('POST', path, body));
     if (!answer.ok) refused(answer);
     else if (name !== 'typing') {
       takeItem(answer.body.item);
       void reread(id);
     }
+    return answer;
+  }
+
+  /** With an id of its own; asked for again because no answer came, it has the same. */
+  async function instruct<Body>(path: string, body: unknown): Promise<Answer<Body>> {
+    const what = JSON.stringify([path, body]);
+    const id = unanswered.get(what) ?? deps.newId();
+    unanswered.set(what, id);
+    const answer = await api.send<Body>('POST', path, Object.assign({ id }, body));
+    if (answer.ok || (answer.status > 0 && answer.status < 500)) unanswered.delete(what);
     return answer;
   }
 
