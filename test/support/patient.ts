@@ -1,8 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
-import type { Reply } from './person.ts';
-import type { Stage } from './scripts/actor.ts';
-import type { Seen } from './served.ts';
 
 /** Processes that are killed over and over take seconds to be back, each time. */
 const PATIENCE_MS = 120_000;
@@ -23,16 +19,3 @@ export async function patiently<Result>(attempt: () => Promise<Result>): Promise
 /** `fetch` rejects with a TypeError, which in tests may be that of another realm. */
 const nobodyThere = (error: unknown) =>
   types.isNativeError(error) && (error.name === 'TypeError' || / 503 /.test(error.message));
-
-/** A person whose client repeats, with the same id, whatever got no answer. `pause` is how long they think. */
-export const patientStage = (pause: () => number): Stage => ({
-  before: async () => new Promise((resolve) => setTimeout(resolve, pause())),
-  async say({ person, me, hear }, act) {
-    const id = randomUUID();
-    const said = await patiently(async () => act.say(me));
-    await patiently(() => person.send(said, id));
-    hear(await patiently<Reply[]>(() => person.listen()));
-  },
-  open: ({ me }, act) => patiently(() => act.open(me)),
-  post: (_actor, _act, post): Promise<Seen> => patiently(post),
-});

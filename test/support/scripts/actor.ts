@@ -101,7 +101,8 @@ export async function createActor(
     if (following === undefined || 'page' in following) {
       if (place === script.ends) return index + 1;
     } else if (following.step === step) return index + 1;
-    const asked = acts.findIndex((act) => !('page' in act) && act.step === step);
+    const wanted = step === 'refused' ? script.again : step;
+    const asked = acts.findIndex((act) => !('page' in act) && act.step === wanted);
     if (asked < 0)
       throw new Error(`${script.name} stands at ${place}: ${me.replies.map(({ text }) => text).join(' | ')}`);
     return asked;

@@ -111,6 +111,7 @@ export const letter: Script = {
 export const caseStatus: Script = {
   name: 'case-status',
   ends: 'case-status/done',
+  again: 'awaiting-visit',
   cast: (me) => {
     const { curp, email, acts } = petition(me, {});
     return {

@@ -34,6 +34,12 @@ async function opened(
   fields: (html: string) => Record<string, string>,
 ): Promise<() => Promise<Seen>> {
   const browser = plainBrowser(me.url());
-  const page = await browser.open(await linkTo(me, address, entry));
-  return () => browser.post(page.url.pathname, fields(page.html));
+  const page = served(await browser.open(await linkTo(me, address, entry)));
+  return async () => served(await browser.post(page.url.pathname, fields(page.html)));
+}
+
+/** A page, and not the apology that stands in its place while the store is away. */
+function served(seen: Seen): Seen {
+  if (seen.status === 503) throw new Error(`${seen.url.pathname}: 503 for a while`);
+  return seen;
 }

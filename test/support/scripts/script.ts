@@ -60,6 +60,8 @@ export interface Script {
   readonly cast: (me: Me) => { readonly acts: readonly Act[]; readonly ending: Ending };
   /** Where the conversation ends: `procedure/step`. */
   readonly ends: string;
+  /** Where to begin again when it was refused, as while a limit cannot be counted. */
+  readonly again?: string;
 }
 
 /** A password that fits every portal's rules and is this person's alone. */
