@@ -8,6 +8,7 @@ import type { LogEntry } from '../services/store/store.ts';
 import type { TeamsCloud } from './channels/teams/cloud.ts';
 import { createHub } from './channels/web-chat/hub.ts';
 import { createWebForms } from './channels/web-chat/web-forms.ts';
+import { composeAbandonment } from './compose/abandonment.ts';
 import { composeChannels } from './compose/channels.ts';
 import { composeConversation } from './compose/conversation.ts';
 import { composeDemo } from './compose/demo.ts';
@@ -172,7 +173,13 @@ export async function createProduct({
     config,
     store,
     world,
-    handlers: { ...domain.handlers, ...letters.handlers, ...channels.handlers, ...staff?.handoffs.handlers },
+    handlers: {
+      ...domain.handlers,
+      ...letters.handlers,
+      ...channels.handlers,
+      ...staff?.handoffs.handlers,
+      ...composeAbandonment({ config, store, world, domain, handoffs: staff?.handoffs, metrics }),
+    },
     metrics,
     log,
   });

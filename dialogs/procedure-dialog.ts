@@ -2,6 +2,7 @@ import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
 // Past the index, which brings all prompts and their recognizers.
 import { Dialog } from 'botbuilder-dialogs/lib/dialog.js';
 import { z } from 'zod';
+import { abandonmentJob } from '../services/cases/abandonment.ts';
 import type { Awaiting } from '../services/store/store.ts';
 import type { FormPlace } from './input.ts';
 import type { Message } from './message.ts';
@@ -150,5 +151,7 @@ async function openCase(definition: ProcedureDefinition, turn: DialogTurn) {
     portal: definition.portal,
     at: turn.now,
   });
-  return { caseId: id, folio: opened.case.folio };
+  const { folio } = opened.case;
+  turn.queue(abandonmentJob(folio, turn.conversationId, turn.now + turn.services.limits.abandonedAfterMs));
+  return { caseId: id, folio };
 }

@@ -120,6 +120,7 @@ export interface DialogLimits {
   readonly paseLinkTtlMs: number;
   readonly resetLinkTtlMs: number;
   readonly conversationRetentionMs: number;
+  readonly abandonedAfterMs: number;
 }
 
 /** Addresses that sentences name. */

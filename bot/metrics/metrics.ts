@@ -10,6 +10,8 @@ import type { DeliveryReport } from '../turns/delivery.ts';
 export interface Metrics {
   /** A turn was committed, `ms` after its message was safe. */
   turn(outcome: TurnOutcome, ms: number): void;
+  /** Nothing was said for long in a procedure that had not ended. */
+  abandoned(where: { readonly procedure: string; readonly step: string }): void;
   /** A turn threw; it is tried again, or apologised for. */
   turnFailed(): void;
   /** A turn was run here and committed by another process. */
@@ -50,6 +52,10 @@ export function createMetrics(sources: GaugeSources): Metrics {
   });
   const turns = counter('turns_total', 'Turns by the place they led to', ['procedure', 'step']);
   const ends = counter('procedures_ended_total', 'Procedures that ended, by how', ['procedure', 'outcome']);
+  const abandoned = counter('procedures_abandoned_total', 'Procedures in which people fell silent, by step', [
+    'procedure',
+    'step',
+  ]);
   const failures = counter('turns_failed_total', 'Turns that threw', []);
   const leaseLosses = counter('lease_losses_total', 'Turns that another process took over', []);
   const jobs = counter('jobs_total', 'Jobs by kind and how they went; kind "mail" is the mails', ['kind', 'outcome']);
@@ -83,6 +89,7 @@ export function createMetrics(sources: GaugeSources): Metrics {
       turns.inc({ procedure, step });
       if (ended) ends.inc({ procedure, outcome: step });
     },
+    abandoned: ({ procedure, step }) => abandoned.inc({ procedure, step }),
     turnFailed: () => failures.inc(),
     leaseLost: () => leaseLosses.inc(),
     job(report) {

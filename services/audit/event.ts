@@ -6,6 +6,8 @@ export const AuditEventName = z.enum([
   'case.opened',
   'case.moved',
   'case.refused',
+  /** Nothing was said for long where the case was asked about; it stays open. */
+  'case.abandoned',
   'efirma.accepted',
   'efirma.refused',
   'code.sent',

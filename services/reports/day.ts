@@ -81,6 +81,9 @@ export function incrementOf(event: AuditBody, tookMs?: number): Increment {
     case 'case.opened':
       counts.push(['outcome', portal, procedure, 'opened', '']);
       break;
+    case 'case.abandoned':
+      counts.push(['outcome', portal, procedure, 'abandoned', step]);
+      break;
     case 'case.moved':
     case 'case.refused': {
       const outcome = OUTCOMES[reason];

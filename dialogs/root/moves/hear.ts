@@ -1,3 +1,4 @@
+import { abandonmentJob } from '../../../services/cases/abandonment.ts';
 import type { MoveEvent } from '../../../services/moves/move-event.ts';
 import { turnOf } from '../../turn.ts';
 import { sayMenu } from '../menu.ts';
@@ -44,7 +45,11 @@ async function hearClaim(root: Root, { moveId, channel }: Extract<MoveEvent, { w
 
 async function arrive(root: Root, state: unknown): Promise<void> {
   await takeOver(root, state);
-  await activeProcedure(root)?.settle(root.dc);
+  const procedure = activeProcedure(root);
+  await procedure?.settle(root.dc);
+  const turn = turnOf(root.dc.context);
+  const folio = await procedure?.folio(root.dc);
+  if (folio) turn.queue(abandonmentJob(folio, turn.conversationId, turn.now + turn.services.limits.abandonedAfterMs));
   await goOn(root);
 }
 
