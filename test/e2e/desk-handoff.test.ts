@@ -1,4 +1,7 @@
+import { deskMessage } from '../../bot/turns/inbox-message.ts';
+import type { DeskEvent } from '../../services/handoff/handoff.ts';
 import { type DeskAgent, sitDown } from '../support/agent.ts';
+import { lookInside } from '../support/inside.ts';
 import { enter, type Person, placeOf, type Reply } from '../support/person.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
 
@@ -104,6 +107,63 @@ test('nobody comes: the person is told, gets a folio and goes on; who comes late
   await agent.reads(item?.id ?? '', 'e•••@example.mx');
   await agent.act(item?.id ?? '', 'return');
   expect(placeOf(await person.listen())).toBe('impi-efirma/email');
+});
+
+test('what comes late of an earlier hand-off is not said in a later one', async () => {
+  await toCurp();
+  await person.say('agente');
+  const [first] = await agent.queue();
+  await agent.act(first?.id ?? '', 'claim');
+  await person.listen();
+  await agent.act(first?.id ?? '', 'return');
+  await person.listen();
+  await person.say('agente');
+  const inside = await lookInside(product.dataDir, product.clock.now);
+  const late: readonly DeskEvent[] = [
+    { what: 'claimed', agent: 'Otra Persona' },
+    { what: 'position', position: 7 },
+    { what: 'timed-out' },
+    { what: 'start', procedure: 'icsoe-reset' },
+    { what: 'cancel' },
+    { what: 'form' },
+    { what: 'closed' },
+    { what: 'returned', reason: 'agent-returned' },
+  ];
+  for (const [index, desk] of late.entries()) {
+    const activity = deskMessage(desk, first?.id);
+    const at = product.clock.now();
+    await inside.store.conversations.accept(person.conversationId, { messageId: `late-${index}`, activity, at });
+  }
+  await inside.close();
+  const answered = await person.say('¿Falta mucho?');
+  expect(texts(answered)).toBe(
+    'Sigues en la fila. Eres la siguiente persona en la fila. Lo que escribiste lo leerá la persona que te atienda.',
+  );
+  expect(placeOf(answered)).toBe('agent-handoff/with-agent');
+  const [second] = await agent.queue();
+  expect(second).toMatchObject({ state: 'queued', procedure: 'impi-efirma', step: 'curp' });
+  await agent.act(second?.id ?? '', 'claim');
+  expect(texts(await person.listen())).toContain('Ahora te atiende Marisol Pineda');
+});
+
+test('a client cannot take the ids under which agents are heard', async () => {
+  await toCurp();
+  await person.say('agente');
+  const [item] = await agent.queue();
+  const id = item?.id ?? '';
+  for (const seq of [1, 2, 3]) {
+    for (const kind of ['desk', 'agent', 'client:desk', 'client:agent', 'form']) {
+      await person.send(`mensaje ${kind} ${seq}`, `${kind}:${id}:${seq}`);
+    }
+  }
+  await agent.reads(id, 'mensaje form 3');
+  await agent.act(id, 'claim');
+  await agent.say(id, 'Hola, ya te leo.');
+  const heard: Reply[] = [];
+  // Both of them come, or the person waits for ever.
+  for (const words of ['Ahora te atiende Marisol Pineda', 'Hola, ya te leo.']) {
+    while (!texts(heard).includes(words)) heard.push(...(await person.listen()));
+  }
 });
 
 test('a person who writes nothing more goes on with the assistant, at the same step, and may ask for people again', async () => {

@@ -127,6 +127,17 @@ it('burns what a message held that looked like a password, before anything is ke
   expect(burned).toEqual(['mi contraseña es Faro-Norte:61']);
 });
 
+it.each<[string, RegExp]>([
+  ['mi contraseña es Faro-Norte:61.cer', /Faro-Norte/],
+  ['4111 1111 1111 1111.pdf', /4111/],
+])('a file called %s is kept and shown without what is secret in its name', async (name, secret) => {
+  const file = { name, contentType: 'application/octet-stream', bytes: Buffer.from('x') };
+  const attachments = [{ contentType: 'audio/ogg', name }];
+  const activity = { type: 'message', known: true, attachments };
+  await doorWith().receive('c', { messageId: newId(), activity, files: [file] });
+  expect(JSON.stringify([await inbox(), await store.conversations.log('c', 0)])).not.toMatch(secret);
+});
+
 describe('a code to go on at another channel', () => {
   it.each(['A3C4-D6E7', 'a3c4d6e7', 'código: A3C4 D6E7'])(
     '(%s) is kept in the vault, and shown to nobody',
@@ -135,6 +146,8 @@ describe('a code to go on at another channel', () => {
       const stored = await inbox();
       expect(stored.text).toBe('<oculto>');
       expect(vault.get(stored.secrets.moveCode ?? '')?.toString()).toBe('A3C4-D6E7');
+      // It looks like a password, and is none: nobody is told off for it.
+      expect([stored.burned, burned]).toEqual([false, []]);
       expect(JSON.stringify(await store.conversations.log('c', 0)).toUpperCase()).not.toMatch(/A3C4|D6E7/);
     },
   );

@@ -1,6 +1,11 @@
+import { createDoor } from '../../../bot/turns/door.ts';
+import { InboxMessage } from '../../../bot/turns/inbox-message.ts';
+import { holdsSecrets, readInput } from '../../../bot/turns/read-input.ts';
 import { createWorker, type WorkerDeps } from '../../../bot/turns/worker.ts';
+import { redact } from '../../../services/redaction/redact.ts';
 import { openStore } from '../../../services/store/open.ts';
 import type { Json, Store, Turn, TurnOutcome } from '../../../services/store/store.ts';
+import { createVault } from '../../../services/vault/vault.ts';
 
 let store: Store;
 beforeEach(async () => {
@@ -213,4 +218,45 @@ it('gives a turn back that was taken while it stops', async () => {
   await worker.stop();
   expect(await stateOf('c')).toEqual([]);
   expect(await store.conversations.waiting(0, 10)).toEqual([]);
+});
+
+it('leaves a message with a secret to the process that has it, and does not count that as a try', async () => {
+  await conversationWith('c', []);
+  let ids = 0;
+  const vaultOf = () => createVault({ now: () => 0, ttlMs: 1_000, maxBytes: 1_000, newId: () => `ref-${++ids}` });
+  const vaults = { one: vaultOf(), two: vaultOf() };
+  const process = (owner: 'one' | 'two') => {
+    const runs: string[] = [];
+    const { worker } = workerWith({
+      owner,
+      isAnothers: (turn) => !holdsSecrets(InboxMessage.parse(turn.activity), vaults[owner]),
+      async run(turn) {
+        const { password } = readInput(InboxMessage.parse(turn.activity), vaults[owner], 200).value;
+        runs.push(`${password}, try ${turn.attempts}`);
+        return outcomeOf(turn);
+      },
+    });
+    return { worker, runs };
+  };
+  const [one, two] = [process('one'), process('two')];
+  const door = createDoor({
+    conversations: store.conversations,
+    vault: vaults.one,
+    redact,
+    publish: () => {},
+    kick: () => {},
+    burn: async () => {},
+    limit: async () => ({ ok: true }),
+    now: () => 0,
+  });
+  const activity = { type: 'message', known: true, value: { password: 'Faro-Norte:61' } };
+  await door.receive('c', { messageId: 'm', activity, files: [] });
+  // More often than a turn is tried before its person is told that it cannot be run.
+  for (let kick = 0; kick < 5; kick += 1) {
+    two.worker.kick('c');
+    await two.worker.stop();
+  }
+  one.worker.kick('c');
+  await one.worker.stop();
+  expect([two.runs, one.runs]).toEqual([[], ['Faro-Norte:61, try 1']]);
 });

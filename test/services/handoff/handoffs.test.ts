@@ -398,6 +398,25 @@ test('the person may leave at any time, and may ask again later', async () => {
   expect(second).toMatchObject({ id: 'second', state: 'queued', again: false });
 });
 
+test('one that nobody ended is forgotten after its last word, with its line, and does nothing any more', async () => {
+  const id = await desk.ask('a');
+  desk.clock.at += testTimes.assignmentMs;
+  await desk.runner.settle();
+  await desk.handoffs.heard('a', desk.clock.at);
+  const keepMs = 24 * 60 * MINUTE;
+  desk.clock.at += keepMs;
+  await desk.store.documents.forget(desk.clock.at, 100);
+  expect(await desk.handoffs.get(id)).toBeDefined();
+  desk.clock.at += 1;
+  await desk.store.documents.forget(desk.clock.at, 100);
+  expect([await desk.handoffs.get(id), await desk.handoffs.ofConversation('a')]).toEqual([undefined, undefined]);
+  expect(await desk.store.documents.list('handoff-board', { limit: 10 })).toEqual([]);
+  desk.clock.at += testTimes.promiseMs;
+  await desk.runner.settle();
+  expect(await desk.told('a')).toEqual([{ what: 'timed-out' }]);
+  expect(await desk.handoffs.request({ ...request, id: 'again' })).toMatchObject({ id: 'again', again: false });
+});
+
 test('a word of the person starts the wait again, and wakes a sleeping conversation', async () => {
   const id = await desk.ask('a');
   await desk.handoffs.claim(id, ana);
