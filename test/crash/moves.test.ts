@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { eventually } from '../support/eventually.ts';
 import { type MortalProduct, startMortalProduct } from '../support/mortal-product.ts';
 import { codeOf, somebody, walkTo, webEnd } from '../support/moves.ts';
 
@@ -47,13 +48,11 @@ async function sayThroughDeath(
 
 /** Waits until the newest message of a window stands at one of these steps. */
 async function until(window: Window, ...steps: string[]): Promise<string> {
-  for (let round = 0; round < 1_000; round += 1) {
+  return eventually(async () => {
     await mortal.settled();
     const step = (await lastOf(window)).at(-1)?.step ?? '';
-    if (steps.includes(step)) return step;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`${steps.join(', ')}: not heard, but ${JSON.stringify((await lastOf(window)).slice(-3))}`);
+    return steps.includes(step) && step;
+  }, steps.join(', '));
 }
 
 const countOf = (said: readonly Last[], words: string) => said.filter(({ text }) => text.includes(words)).length;

@@ -68,7 +68,7 @@ async function status(folio: string, { curp }: Somebody): Promise<string> {
 
 /** Asks until the product has said so: jobs follow a moment after what causes them. */
 async function statusSays(folio: string, who: Somebody, expected: string): Promise<void> {
-  for (let round = 0; round < 10 && !(await status(folio, who)).includes(expected); round += 1) {
+  for (let round = 0; round < 30 && !(await status(folio, who)).includes(expected); round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
   expect(await status(folio, who)).toContain(expected);

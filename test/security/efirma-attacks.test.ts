@@ -15,6 +15,7 @@ import {
   type SatLike,
   sealExtensions,
 } from '../support/efirma-fixtures.ts';
+import { eventually } from '../support/eventually.ts';
 import { challengeOf, impiPassword, leadTo, type Standing } from '../support/impi-efirma.ts';
 import { placeOf, type Reply, signChallenge } from '../support/person.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
@@ -173,11 +174,8 @@ describe('signatures', () => {
 
 /** The event of a refusal, which is written after the answer: asked for until it is there. */
 async function refusalAfter(count: number, reason: string): Promise<string> {
-  for (let round = 0; round < 500; round += 1) {
+  return eventually(async () => {
     const later = (await auditTrail()).slice(count);
-    const found = later.find((body) => body.includes('"efirma.refused"') && body.includes(`"${reason}"`));
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`no audit event tells of ${reason}`);
+    return later.find((body) => body.includes('"efirma.refused"') && body.includes(`"${reason}"`));
+  }, `an audit event of ${reason}`);
 }

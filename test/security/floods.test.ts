@@ -1,5 +1,6 @@
 import prompts from '../../locales/es-MX/prompts.json' with { type: 'json' };
 import { demoDoors } from '../support/demo.ts';
+import { eventually } from '../support/eventually.ts';
 import { codeOf, impiPassword, leadTo } from '../support/impi-efirma.ts';
 import { type Person, placeOf } from '../support/person.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
@@ -26,12 +27,10 @@ async function push(person: Person, text: string, messageId: string): Promise<bo
 
 /** Waits until each message that was taken has been answered. */
 async function answered(person: Person, fits: (history: string) => boolean): Promise<string> {
-  for (let round = 0; round < 1_000; round += 1) {
+  return eventually(async () => {
     const history = await wholeHistory(person);
-    if (fits(history)) return history;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('not everything was answered');
+    return fits(history) && history;
+  }, 'an answer to everything');
 }
 
 /** The log past its pages. */

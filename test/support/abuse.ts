@@ -3,6 +3,7 @@ import { type ChannelId, channelIds } from './channel-person.ts';
 import { startChannels } from './channel-product.ts';
 import type { Talk } from './channel-talk.ts';
 import { demoDoors } from './demo.ts';
+import { eventually } from './eventually.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -55,11 +56,10 @@ export async function startUnderAttack(size = 80) {
     },
     /** Until something of this limit was to be counted, and could not be. */
     async uncounted(rule: string): Promise<void> {
-      for (let round = 0; round < 1_000; round += 1) {
-        if (refused.some((key) => key.startsWith(`limit:${rule}:`))) return;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-      throw new Error(`nothing of ${rule} was to be counted`);
+      await eventually(
+        () => refused.some((key) => key.startsWith(`limit:${rule}:`)),
+        `something of ${rule} to be counted`,
+      );
     },
     /** Windows of its own for each test. */
     begin(): void {
@@ -77,12 +77,10 @@ export async function startUnderAttack(size = 80) {
     },
     /** Until nothing is due any more within a moment. What waits for the end of its minute is left. */
     async settled(): Promise<void> {
-      for (let round = 0; round < 1_000; round += 1) {
+      await eventually(async () => {
         const { oldestDueAt } = await store.jobs.depth();
-        if (oldestDueAt === undefined || oldestDueAt > clock.now() + minute / 3) return;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-      throw new Error('jobs are left');
+        return oldestDueAt === undefined || oldestDueAt > clock.now() + minute / 3;
+      }, 'the end of the jobs');
     },
     /** So many conversations, spread over all channels. */
     crowdOf: (count: number, work: (talk: Talk) => Promise<void>) =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConversationView, Queue } from '../../bot/desk/api-types.ts';
+import { eventually } from './eventually.ts';
 
 /** A member of the demo's staff at the desk, through its API as the page uses it. */
 export async function sitDown(baseUrl: () => string, id: string) {
@@ -32,13 +33,10 @@ export async function sitDown(baseUrl: () => string, id: string) {
     queue: async () => Queue.parse((await ask('GET', '/desk/api/handoffs?view=queue')).body).items,
     /** Waits until what was said has come to the desk. */
     async reads(handoffId: string, text: string) {
-      for (let round = 0; round < 500; round += 1) {
+      return eventually(async () => {
         const { transcript } = await view(handoffId);
-        const found = transcript.find((entry) => entry.text.includes(text));
-        if (found) return found;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      throw new Error(`the desk never showed: ${text}`);
+        return transcript.find((entry) => entry.text.includes(text));
+      }, `at the desk: ${text}`);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LogEntry, Store } from '../../services/store/store.ts';
 import type { ChannelPerson, Told } from './channel-person.ts';
+import { eventually } from './eventually.ts';
 
 const Said = z.object({
   type: z.literal('message'),
@@ -42,13 +43,15 @@ export async function createTalk(person: ChannelPerson, store: Pick<Store, 'conv
 
   /** Waits for the end of the next turn, and until it has reached the person. */
   async function listen(isEnd: (said: LogSaid | undefined) => boolean = endsTurn): Promise<Turn> {
-    for (let round = 0; round < 600; round += 1) {
-      const entries = await store.conversations.log(conversationId, seen, 100);
-      const end = entries.find((entry) => isEnd(saidBy(entry)));
-      if (end && (await isDelivered(end.seq))) return take(entries.filter(({ seq }) => seq <= end.seq));
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    throw new Error(`${person.channel}: the bot fell silent after ${turns.at(-1)?.place}`);
+    const said = await eventually(
+      async () => {
+        const entries = await store.conversations.log(conversationId, seen, 100);
+        const end = entries.find((entry) => isEnd(saidBy(entry)));
+        return end && (await isDelivered(end.seq)) && entries.filter(({ seq }) => seq <= end.seq);
+      },
+      () => `what follows ${turns.at(-1)?.place} on ${person.channel}`,
+    );
+    return take(said);
   }
 
   async function take(entries: readonly LogEntry[]): Promise<Turn> {

@@ -4,6 +4,7 @@ import es from '../../locales/es-MX/teams.json' with { type: 'json' };
 import type { Store } from '../../services/store/store.ts';
 import { createFormKeeper } from './channel-form.ts';
 import type { ChannelPerson } from './channel-person.ts';
+import { eventually } from './eventually.ts';
 import type { TeamsProduct } from './teams-product.ts';
 import type { TeamsUserOptions } from './teams-user.ts';
 
@@ -74,16 +75,13 @@ export function teamsPerson(product: TeamsProduct, options: Partial<TeamsUserOpt
 
 /** Our id of a conversation of Teams, once there is one. */
 async function conversationOf(store: Pick<Store, 'documents'>, id: string): Promise<string> {
-  for (let round = 0; round < 1_000; round += 1) {
+  return eventually(async () => {
     for (let after = ''; ; ) {
       const page = await store.documents.list('teams-address', { after, limit: 100 });
       const found = page.find(({ value }) => Address.parse(value).reference.conversation.id === id);
-      if (found) return found.id;
       const last = page.at(-1);
-      if (!last) break;
+      if (found || !last) return found?.id;
       after = last.id;
     }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('the bot knows nothing of this conversation');
+  }, 'a conversation of Teams');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventually } from './eventually.ts';
 import { signChallenge, type TestEfirma } from './person.ts';
 
 const Mail = z.object({
@@ -36,12 +37,7 @@ export function demoDoors(baseUrl: string) {
     mailbox,
     /** The newest mail that fits, waiting until there is one. */
     async mailTo(to: string, fits: (mail: TestMail) => boolean = () => true): Promise<TestMail> {
-      for (let round = 0; round < 1_000; round += 1) {
-        const found = (await mailbox(to)).filter(fits).at(-1);
-        if (found) return found;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-      throw new Error(`no mail to ${to}`);
+      return eventually(async () => (await mailbox(to)).filter(fits).at(-1), `a mail to ${to}`);
     },
     people: async () => z.array(DemoPerson).parse(await (await fetch(`${baseUrl}/demo/people`)).json()),
     signIn: async (portal: string, user: string, password: string) =>

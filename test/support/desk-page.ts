@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 export interface DeskPage {
   readonly page: Page;
@@ -34,8 +35,6 @@ export async function openDeskPage(
   return { page, context, complaints };
 }
 
-const maxLooks = 400;
-
 /** A person in the web chat, as far as its wire goes. */
 export async function citizen(url: string) {
   const post = async (path: string, token: string, body: unknown = {}) => {
@@ -59,10 +58,9 @@ export async function citizen(url: string) {
     /** Says something, and waits until it was answered as expected. */
     async say(text: string, answered?: RegExp): Promise<void> {
       await post(path, bearer, { type: 'message', from: { id: 'person' }, text });
-      for (let looks = 0; answered && !(await heard()).some((each) => answered.test(each.text ?? '')); looks += 1) {
-        if (looks === maxLooks) throw new Error(`no answer to "${text}"`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      if (!answered) return;
+      const isAnswered = async () => (await heard()).some((each) => answered.test(each.text ?? ''));
+      await eventually(isAnswered, `an answer to "${text}"`);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { eventually } from './eventually.ts';
 import { judge, type TakenMessage } from './graph-double-rules.ts';
 
 export interface GraphDoubleOptions {
@@ -216,14 +217,8 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}) {
 
     const sends = (message: Json, when: { at?: number; wamid?: string } = {}) => bring([value(message, when)]);
 
-    const waitFor = async <Result>(find: () => Result | undefined, what: string): Promise<Result> => {
-      for (let round = 0; round < 2_000; round += 1) {
-        const found = find();
-        if (found !== undefined) return found;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      throw new Error(`nothing heard: ${what}; refused: ${refused.join('; ')}; last: ${JSON.stringify(mine().at(-1))}`);
-    };
+    const waitFor = <Result>(find: () => Result | undefined, what: string): Promise<Result> =>
+      eventually(find, () => `${what}; refused: ${refused.join('; ')}; last: ${JSON.stringify(mine().at(-1))}`);
 
     return {
       value,

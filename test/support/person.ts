@@ -1,5 +1,6 @@
 import { createPrivateKey, randomUUID, sign } from 'node:crypto';
 import { z } from 'zod';
+import { eventually } from './eventually.ts';
 
 const Reply = z.object({
   id: z.string(),
@@ -67,14 +68,12 @@ export async function enter(baseUrl: string, options: { locale?: string; address
   async function listen(until = endsTurn): Promise<Reply[]> {
     if (greeting) return takeGreeting(greeting);
     const heard: Reply[] = [];
-    for (let round = 0; round < 2_000; round += 1) {
+    return eventually(async () => {
       const page = Page.parse(await call('GET', `${path}/activities?watermark=${watermark}`, token));
       watermark = page.watermark;
       heard.push(...page.activities.filter((activity) => activity.from.role === 'bot' && activity.type === 'message'));
-      if (until(heard)) return heard;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    throw new Error('the bot fell silent');
+      return until(heard) && heard;
+    }, 'the end of what the bot says');
   }
 
   function takeGreeting(replies: Reply[]): Reply[] {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { eventually } from './eventually.ts';
 import type { CardAction, SentActivity, TeamsConnector } from './teams-connector.ts';
 import type { TeamsIssuer, TokenOptions } from './teams-issuer.ts';
 
@@ -84,15 +85,16 @@ export function teamsUser(options: TeamsUserOptions) {
 
   /** What the bot says until it awaits an answer, or has ended. */
   async function listen(until = endsTurn): Promise<Heard[]> {
-    for (let round = 0; round < 2_000; round += 1) {
-      const fresh = messages().slice(heardBefore);
-      if (until(fresh)) {
-        heardBefore += fresh.length;
-        return fresh;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    throw new Error(`the bot fell silent after ${JSON.stringify(messages().slice(heardBefore))}`);
+    const unheard = () => messages().slice(heardBefore);
+    const fresh = await eventually(
+      () => {
+        const said = unheard();
+        return until(said) && said;
+      },
+      () => `the end of ${JSON.stringify(unheard())}`,
+    );
+    heardBefore += fresh.length;
+    return fresh;
   }
 
   /** The newest card with such a button. */

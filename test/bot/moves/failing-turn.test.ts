@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { openStore } from '../../../services/store/open.ts';
 import type { Store } from '../../../services/store/store.ts';
+import { eventually } from '../../support/eventually.ts';
 import { codeOf, somebody, walkTo, webEnd } from '../../support/moves.ts';
 import { startProduct, type TestProduct } from '../../support/product.ts';
 
@@ -40,11 +41,8 @@ test('a state whose turn fails again and again is not lost: the person goes on a
   await from.say('sí');
   await from.hears('moved');
   const apology = to.hears('retry');
-  for (let attempt = 0; attempt < 4; attempt += 1) {
-    const before = failures;
-    for (let round = 0; round < 600 && failures === before && attempt < 3; round += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    await eventually(() => failures >= attempt, `failure ${attempt}`);
     product.clock.forward(LEASE_MS);
   }
   expect(await apology).toContain('no pude terminar');

@@ -4,6 +4,7 @@ import { moveMessage } from '../../../bot/turns/inbox-message.ts';
 import { impiEfirma } from '../../../dialogs/impi/impi-efirma.ts';
 import type { MoveEvent } from '../../../services/moves/move-event.ts';
 import { demoDoors } from '../../support/demo.ts';
+import { eventually } from '../../support/eventually.ts';
 import { type Inside, lookInside } from '../../support/inside.ts';
 import { codeOf, move, somebody, walkTo, webEnd } from '../../support/moves.ts';
 import { signChallenge } from '../../support/person.ts';
@@ -155,9 +156,7 @@ test('who moved and who did not stands in the audit chain', async () => {
       .map(({ body }): { name: string; folio?: string } => JSON.parse(body))
       .filter(({ name }) => name.startsWith('conversation.'))
       .slice(-2);
-  for (let round = 0; round < 500 && (await named())[1]?.name !== 'conversation.moved'; round += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await eventually(async () => (await named())[1]?.name === 'conversation.moved', 'the event of the move');
   const [refused, moved] = await named();
   expect([refused?.name, moved?.name]).toEqual(['conversation.move-refused', 'conversation.moved']);
   expect(moved?.folio).toMatch(/^IMPI-/);

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { type ChannelId, channelIds } from '../../support/channel-person.ts';
 import { type Channels, startChannels } from '../../support/channel-product.ts';
 import { walkThrough } from '../../support/channel-walk.ts';
+import { eventually } from '../../support/eventually.ts';
 import { findSecrets } from '../../support/inside.ts';
 import { scripts } from '../../support/scripts/all.ts';
 import { endingOf } from '../../support/scripts/ending.ts';
@@ -28,11 +29,10 @@ const inOrder = <Known extends { readonly mails: Readonly<Record<string, readonl
 /** What has become of the person, once the last mail is out. Mails have no promised order. */
 async function endingAfterMails(walked: Walked) {
   const promised = Object.values(walked.ending.mails).flat().length;
-  for (let round = 0; ; round += 1) {
+  return eventually(async () => {
     const ending = await endingOf(walked, channels.inside);
-    if (Object.values(ending.mails).flat().length >= promised || round === 200) return inOrder(ending);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+    return Object.values(ending.mails).flat().length >= promised && inOrder(ending);
+  }, `${promised} mails`);
 }
 
 /** Goes through on one channel; answers what there is to be said about it. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { openStore } from '../../../services/store/open.ts';
 import type { Store } from '../../../services/store/store.ts';
 import { demoDoors } from '../../support/demo.ts';
+import { eventually } from '../../support/eventually.ts';
 import {
   activate,
   activationLink,
@@ -117,9 +118,7 @@ describe('the way through', () => {
 
     const folio = replies.at(-1)?.channelData.folio ?? '';
     const golden = ['case.opened', 'client.accepted', 'case.moved', 'link.sent', 'account.changed', 'case.moved'];
-    for (let round = 0; round < 200 && (await auditOf(folio)).length < golden.length; round += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await eventually(async () => (await auditOf(folio)).length >= golden.length, 'all events');
     expect((await auditOf(folio)).sort()).toEqual([...golden].sort());
   });
 

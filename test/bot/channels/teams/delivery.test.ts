@@ -1,3 +1,4 @@
+import { eventually } from '../../../support/eventually.ts';
 import { startTeamsProduct, type TeamsProduct } from '../../../support/teams-product.ts';
 import { teamsApp } from '../../../support/teams-user.ts';
 
@@ -17,13 +18,7 @@ beforeEach(() => {
 const given = (what: string, reason: string) =>
   logged().some((line) => line.includes(`"what":"${what}"`) && line.includes(`"reason":"${reason}"`));
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let round = 0; round < 1_000; round += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('it did not come to pass');
-}
+const until = (holds: () => boolean | Promise<boolean>) => eventually(holds, 'what the test waits for');
 
 /** A person for whom typing was shown already, so that the next refusal is for a message. */
 async function settledUser() {

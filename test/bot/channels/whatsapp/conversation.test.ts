@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate';
 import { demoDoors } from '../../../support/demo.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { type TestPhone, wordsOf } from '../../../support/graph-double.ts';
 import { openForm } from '../../../support/graph-double-form.ts';
 import { startWhatsApp, type TestWhatsApp } from '../../../support/graph-double-product.ts';
@@ -163,9 +164,7 @@ it('lets messages wait that come too fast, and loses none', async () => {
     (await whatsapp.store.conversations.log(id, 0))
       .map(({ activity }) => /"text":"hola (\d-\d)"/.exec(JSON.stringify(activity))?.[1])
       .filter((text) => text !== undefined);
-  for (let round = 0; round < 500 && (await said()).length < 70; round += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await eventually(async () => (await said()).length >= 70, 'all that was said');
   expect(await said()).toEqual(Array.from({ length: 70 }, (_, index) => `${Math.floor(index / 10)}-${index % 10}`));
 });
 

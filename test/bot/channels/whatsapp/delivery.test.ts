@@ -1,4 +1,5 @@
 import { letterFor } from '../../../support/abuse.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { type TestPhone, wordsOf } from '../../../support/graph-double.ts';
 import { startWhatsApp, type TestWhatsApp } from '../../../support/graph-double-product.ts';
 
@@ -45,14 +46,11 @@ async function tell(phone: TestPhone, text: string): Promise<void> {
 }
 
 /** Until what failed is put off: a clock that went on before that would put it off from there. */
-async function nothingDue(): Promise<void> {
-  for (let round = 0; round < 2_000; round += 1) {
+const nothingDue = () =>
+  eventually(async () => {
     const { oldestDueAt } = await whatsapp.store.jobs.depth();
-    if (oldestDueAt === undefined || oldestDueAt > whatsapp.clock.now()) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('jobs are due and nobody does them');
-}
+    return oldestDueAt === undefined || oldestDueAt > whatsapp.clock.now();
+  }, 'the end of the jobs that are due');
 
 it('brings a message although the first tries fail, once', async () => {
   const ana = newPhone();
