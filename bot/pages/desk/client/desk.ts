@@ -60,6 +60,8 @@ export interface Desk {
 const root = '/desk/api';
 /** What the assistant is told to do, once however often it is sent. */
 const instructions: ReadonlySet<string> = new Set(['form', 'start', 'cancel']);
+/** Pressed again within this because no answer came, it is the same; later it is wanted again. */
+const sameActMs = 60_000;
 const typingEveryMs = 3_000;
 const typingEndsMs = 5_000;
 const personTypesMs = 6_000;
@@ -87,7 +89,7 @@ export function createDesk(deps: {
   let rereading: Promise<void> | undefined;
   let told = 0;
   /** Ids of instructions that may have been done, by what was asked. */
-  const unanswered = new Map<string, string>();
+  const unanswered = new Map<string, { readonly id: string; readonly until: number }>();
 
   function set(change: Partial<DeskState>): void {
     state = { ...state, ...change };
@@ -225,8 +227,9 @@ export function createDesk(deps: {
   /** With an id of its own; asked for again because no answer came, it has the same. */
   async function instruct<Body>(path: string, body: unknown): Promise<Answer<Body>> {
     const what = JSON.stringify([path, body]);
-    const id = unanswered.get(what) ?? deps.newId();
-    unanswered.set(what, id);
+    const before = unanswered.get(what);
+    const { id, until } = before && before.until > now() ? before : { id: deps.newId(), until: now() + sameActMs };
+    unanswered.set(what, { id, until });
     const answer = await api.send<Body>('POST', path, Object.assign({ id }, body));
     if (answer.ok || (answer.status > 0 && answer.status < 500)) unanswered.delete(what);
     return answer;
