@@ -1,7 +1,9 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { mongoForTests } from '../support/mongo/mongo-for-tests.ts';
 import { scripts } from '../support/scripts/all.ts';
 import { storm } from '../support/storm.ts';
+
+jest.setTimeout(300_000);
 
 const SEED = 20_261_122;
 const what = 'several processes on one MongoDB, killed while people are on their way';

@@ -1,6 +1,8 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { scripts } from '../support/scripts/all.ts';
 import { storm } from '../support/storm.ts';
+
+jest.setTimeout(300_000);
 
 const SEED = 20_261_121;
 

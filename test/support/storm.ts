@@ -54,7 +54,7 @@ const THINKS_MS = 40;
  * How long a process lives: until people did about so many things, each of them, and a moment more; so that killing leaves
  * room to go on, however slow the machine is. When nothing is done, it is killed all the same.
  */
-const LIVES = { acts: 3, andMs: 150, atMostMs: 8_000 };
+const LIVES = { acts: 2, andMs: 150, atMostMs: 4_000 };
 const OUTAGE_EVERY_MS = { from: 600, to: 4_200 };
 const OUTAGE_MS = { from: 300, to: 2_000 };
 const REPEATS = 0.35;
