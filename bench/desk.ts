@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
+import { limits } from '../bot/config.ts';
 import { type DeskClient, sitDown } from './support/desk-client.ts';
 import { percentile } from './support/numbers.ts';
 import { machine, print, table } from './support/print.ts';
@@ -16,6 +17,7 @@ const seconds = Number(process.argv[2] ?? 20);
 const conversations = 300;
 const pages = 30;
 const messagesPerSecond = 20;
+const callsPerMinute = limits.handoffRequestsPerMinute;
 const agentIds = ['marisol.pineda', 'tomas.arreola', 'ximena.duarte', 'beatriz.olmos', 'ramiro.cantu'];
 
 const server = await startProduct();
@@ -28,6 +30,8 @@ const arrived = (text: string) => {
 
 const people = [];
 for (let start = 0; start < conversations; start += 20) {
+  // Beyond so many calls for a person in a minute, the product says that it is too many.
+  if (start > 0 && start % callsPerMinute === 0) await sleep(61_000);
   people.push(...(await Promise.all(Array.from({ length: 20 }, (_, index) => openConversation(start + index)))));
 }
 const agents: DeskClient[] = [];
@@ -35,6 +39,7 @@ for (let page = 0; page < pages; page += 1) {
   agents.push(await sitDown(server.url, agentIds[page % agentIds.length] ?? ''));
 }
 const waiting = await agents[0]?.queue();
+if (waiting?.length !== conversations) throw new Error(`${waiting?.length} of ${conversations} are in the queue`);
 const stops: (() => void)[] = [];
 const pairs: { agent: DeskClient; handoffId: string; person: (typeof people)[number] }[] = [];
 for (const [index, agent] of agents.entries()) {
