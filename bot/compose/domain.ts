@@ -218,6 +218,8 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
         rule: { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'reject' },
         reserved: limits.mailsReservedPerRecipientPerHour,
       }),
+      counters,
+      countedForMs: limits.jobRetentionMs,
     }),
   };
   return {

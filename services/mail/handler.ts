@@ -4,8 +4,7 @@ import type { JobHandler } from '../jobs/handler.ts';
 import { canonicalRecipient } from '../limits/recipient.ts';
 import type { ReservedShare } from '../limits/reserved-share.ts';
 import type { Sealer } from '../seal/sealer.ts';
-import type { Job, Jobs, Millis } from '../store/store.ts';
-
+import type { Counters, Job, Jobs, Millis } from '../store/store.ts';
 import type { Mailer, MailOrder } from './mail.ts';
 import { openMailOrder } from './mail-job.ts';
 import type { Senders } from './senders.ts';
@@ -22,6 +21,9 @@ export interface MailHandlerOptions {
   readonly now: () => Millis;
   /** Mails to one mailbox, by its pseudonym. Must reject while it cannot count: then they wait. */
   readonly share: Pick<ReservedShare, 'take'>;
+  readonly counters: Pick<Counters, 'hit' | 'reset'>;
+  /** How long a mail may be tried and still counts once. */
+  readonly countedForMs: Millis;
 }
 
 /** So many attempts take about half a minute: no short outage of the mail server. */
@@ -31,10 +33,17 @@ const FAILED_ATTEMPTS = 5;
 export function createMailHandler(options: MailHandlerOptions): JobHandler {
   async function overCap(order: MailOrder, job: Job): Promise<boolean> {
     if (!templates[order.template].capped) return false;
-    // The first attempt decides: a mail that waits for a broken server must not use up the cap by being tried again.
-    if (job.attempts > 1) return false;
+    // Once: a mail that waits for a broken server must not use up the cap by being tried again.
+    const mark = `mail-counted:${job.id}`;
+    const { count } = await options.counters.hit(mark, { now: options.now(), windowMs: options.countedForMs });
+    if (count > 1) return false;
     const mailbox = options.pseudonym(canonicalRecipient(order.to));
-    return !(await options.share.take(...countedAs(mailbox, order))).ok;
+    try {
+      return !(await options.share.take(...countedAs(mailbox, order))).ok;
+    } catch (error) {
+      await options.counters.reset(mark);
+      throw error;
+    }
   }
 
   async function handle(job: Job): Promise<void> {

@@ -112,6 +112,11 @@ export function createSecureForms(options: SecureFormsOptions): SecureForms {
         conversationId,
         ({ forms }) => {
           const newest = forms.at(-1);
+          if (newest !== undefined && request.askedSeq < newest.askedSeq) {
+            // An earlier message that is sent again: its form is over, and who fills in the newer one goes on.
+            form = superseded(fresh, sentAt);
+            return keep([...forms.slice(0, -1), form, newest]);
+          }
           const isSentAgain = newest !== undefined && isOpenFor(newest, request, sentAt);
           form = isSentAgain ? { ...newest, expiresAt } : fresh;
           const earlier = isSentAgain ? forms.slice(0, -1) : forms.map((one) => superseded(one, sentAt));

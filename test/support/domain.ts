@@ -97,6 +97,8 @@ export async function openDomain(options: DomainOptions = {}) {
         rule: { points: 5, windowMs: HOUR, onStoreFailure: 'reject' },
         reserved: 3,
       }),
+      counters: store.counters,
+      countedForMs: 24 * HOUR,
     }),
   };
   const runner = createRunner({

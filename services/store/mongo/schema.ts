@@ -24,7 +24,8 @@ export async function prepareSchema(connection: Connection, models: Models): Pro
 /** Conversations of the first version know the day of their last activity only. Done again, or by two, it does the same. */
 async function moveToHours(connection: Connection): Promise<void> {
   const conversations = connection.collection<{ _id: string; activeAt: number; activeHour?: number }>('conversations');
-  const old = { activeDay: { $exists: true } };
+  // By what they lack: those that were moved leave the part of the index that is read.
+  const old = { activeHour: { $exists: false } };
   for (;;) {
     const found = await conversations
       .find(old, { projection: { activeAt: 1 } })

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import { groupCommit } from './group-commit.ts';
-import { migrate } from './schema.ts';
+import { isBehind, migrate } from './schema.ts';
 import { lockForServing } from './serving-lock.ts';
 
 export interface SqliteOptions {
@@ -136,7 +136,13 @@ function openOrRelease(path: string, timeout: number, lock: { release(): void } 
     db.exec('PRAGMA page_size = 8192; PRAGMA cache_size = -32768;');
     // FULL: what was answered for is on the disk. secure_delete: what was deleted is overwritten, not only unlinked.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
-    migrate(db);
+    // Whoever serves from the file may know the present schema only: it is never changed under them.
+    const alone = lock === undefined && path !== ':memory:' && isBehind(db) ? lockForServing(path) : undefined;
+    try {
+      migrate(db);
+    } finally {
+      alone?.release();
+    }
     return db;
   } catch (error) {
     db.close();

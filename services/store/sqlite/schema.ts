@@ -149,6 +149,12 @@ const steps: readonly string[] = [
   `,
 ];
 
+/** Whether the file is of an earlier version, or empty. */
+export function isBehind(db: DatabaseSync): boolean {
+  const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get() !== undefined;
+  return !isThere || currentVersion(db) < steps.length;
+}
+
 /**
  * Brings the file to the present schema, each step in a transaction of its own.
  * Throws `schema-newer` when the file was written by a later version: older code must not touch what it does not know.

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import en from '../../../locales/en/mail.json' with { type: 'json' };
 import es from '../../../locales/es-MX/mail.json' with { type: 'json' };
 import type { Mail, MailTemplate } from '../../../services/mail/mail.ts';
@@ -158,6 +158,20 @@ describe('the hourly cap of a mailbox', () => {
     expect(mails.filter(({ codes }) => codes.length > 0)).toHaveLength(5);
     expect(mails.filter(({ links }) => links.length > 0)).toHaveLength(2);
     expect(mails).toHaveLength(5 + 2 + 5);
+  });
+
+  it('holds also for mails that waited because nobody could count them', async () => {
+    const away = jest.spyOn(domain.store.counters, 'hit').mockRejectedValue(new Error('the store is away'));
+    for (let count = 0; count < 9; count += 1) await send('letter-filed');
+    for (let minute = 0; minute < 10; minute += 1) {
+      domain.clock.at += 60_000;
+      await domain.runner.settle();
+    }
+    expect(await domain.mailsTo('ana@example.mx')).toEqual([]);
+    away.mockRestore();
+    domain.clock.at += 10 * 60_000;
+    await domain.runner.settle();
+    expect(await domain.mailsTo('ana@example.mx')).toHaveLength(5);
   });
 
   it('never holds back a notice of a change', async () => {

@@ -147,6 +147,19 @@ describe('the form of a question whose message is sent again', () => {
     expect(await opened.forms.complete(first.token, HERE)).toEqual({ ok: true, repeated: false });
   });
 
+  it('is over when a newer one is open, which stays so', async () => {
+    const first = await again();
+    const newer = await open('c1', { askedSeq: 9 });
+    await opened.forms.begin(newer.token, HERE);
+    const late = await again();
+    expect([await look(first), await look(late), await look(newer)]).toEqual([
+      ['superseded', 'here'],
+      ['superseded', 'here'],
+      ['opened', 'here'],
+    ]);
+    expect(await opened.forms.complete(newer.token, HERE)).toEqual({ ok: true, repeated: false });
+  });
+
   it('is one, however many send it at once', async () => {
     const forms = await Promise.all(Array.from({ length: 8 }, again));
     expect(new Set(forms.map(({ token, mark }) => `${token} ${mark}`)).size).toBe(1);
@@ -157,7 +170,6 @@ describe('the form of a question whose message is sent again', () => {
     ['expired', ({ expiresAt }) => (opened.clock.at = expiresAt)],
     ['completed', ({ token }) => opened.forms.complete(token, HERE)],
     ['cancelled', () => opened.forms.cancel('c1')],
-    ['superseded', () => open('c1', { askedSeq: 8 })],
   ])('is another one once the one it had is %s', async (_state, end) => {
     const first = await again();
     await end(first);

@@ -2,6 +2,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { openSqlite } from '../../../../services/store/sqlite/index.ts';
+import { lockForServing } from '../../../../services/store/sqlite/serving-lock.ts';
 import { type TemporaryFolder, temporaryFolder } from './temporary.ts';
 
 let folder: TemporaryFolder;
@@ -23,6 +24,20 @@ it('refuses data of a later version, leaves them as they are, and holds no lock 
   const again = await openSqlite({ path: folder.path, exclusive: true });
   expect(await again.documents.get('kind', 'id')).toBeDefined();
   await again.close();
+});
+
+it('leaves a file of an earlier version as it is while somebody serves from it', async () => {
+  await (await openSqlite({ path: folder.path })).close();
+  const present = setVersion(1);
+  const serving = lockForServing(folder.path);
+
+  await expect(openSqlite({ path: folder.path })).rejects.toMatchObject({ code: 'in-use' });
+
+  expect(setVersion(present)).toBe(1);
+  const tool = await openSqlite({ path: folder.path });
+  expect(await tool.counters.next('folio')).toBe(1);
+  await tool.close();
+  serving.release();
 });
 
 it('refuses a file that is no database', async () => {
