@@ -112,8 +112,8 @@ export const limits = {
   handoffRequestsPerHour: 10,
   /** The same from one network on the web, whatever it opens: an office behind one address still fits. */
   handoffRequestsPerOriginPerHour: 30,
-  /** The same of all together in a minute: more than a floor of agents takes up, and nobody waits longer to ask again. */
-  handoffRequestsPerMinute: 60,
+  /** The same of all together in a minute: as many as a desk of thirty agents talks to, and nobody waits longer to ask again. */
+  handoffRequestsPerMinute: 300,
   /** Wrong passwords for one user in an hour before the portal stops comparing. */
   signInMaxAttempts: 20,
   /**
