@@ -138,11 +138,11 @@ export function createMirror(options: MirrorOptions) {
 
   async function speak(id: string, externalId: string, message: DeskNews['messages'][number]) {
     const known = await handoffs.get(id);
-    if (!known || !isOpen(known.handoff)) return;
+    if (!known) return;
     const filtered = options.filter(message.text);
     if (!filtered.ok) return desk.note(externalId, options.refusedInWords(filtered.reason));
     const by = actorOf(message.agent);
-    await take(known, by);
+    if (isOpen(known.handoff)) await take(known, by);
     const said = await handoffs.say(id, by, { text: filtered.text, clientMessageId: `${desk.id}:${message.id}` });
     if (!said.ok) await desk.note(externalId, options.refusedInWords(said.reason));
   }

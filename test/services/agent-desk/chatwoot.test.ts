@@ -5,11 +5,12 @@ import { createServer } from '../../../bot/server.ts';
 import { createChatwoot } from '../../../services/agent-desk/chatwoot/chatwoot.ts';
 import { createMirror, MIRROR, mirrorJob } from '../../../services/agent-desk/mirror.ts';
 import { refusedAcross } from '../../../services/handoff/filter/across.ts';
+import type { Handoffs } from '../../../services/handoff/handoffs.ts';
 import { createOutgoingFilter } from '../../../services/handoff/outgoing-filter.ts';
 import { createRunner } from '../../../services/jobs/runner.ts';
 import { redact } from '../../../services/redaction/redact.ts';
 import { startChatwoot } from '../../support/chatwoot-double.ts';
-import { MINUTE, openHandoffs } from '../../support/handoffs.ts';
+import { MINUTE, openHandoffs, testTimes } from '../../support/handoffs.ts';
 
 const allow = { domains: [], emails: [], phones: [], handles: [] };
 const secret = 'a secret of the webhook';
@@ -20,7 +21,7 @@ async function open() {
   const desk = await openHandoffs({ options: { refusedAcross: (text, before) => refusedAcross(text, before, allow) } });
   const mask = createMask(redact);
   let started = 0;
-  const mirrorOf = () => {
+  const mirrorOf = (more: Partial<Pick<Handoffs, 'say'>> = {}) => {
     started += 1;
     return createMirror({
       desk: createChatwoot({
@@ -31,7 +32,7 @@ async function open() {
         fetch,
         timeoutMs: 5_000,
       }),
-      handoffs: desk.handoffs,
+      handoffs: { ...desk.handoffs, ...more },
       documents: desk.store.documents,
       readLog: (id, after) => desk.store.conversations.log(id, after),
       shown: (entry) => {
@@ -191,7 +192,42 @@ test.each([
   expect(await desk.told('a')).toEqual([{ what: 'claimed', agent: 'Raúl' }, event]);
   chatwoot.agentSays('demasiado tarde');
   await mirror.sync(id);
+  await mirror.sync(id);
   expect(await desk.wordsIn('a')).toEqual([]);
+  expect(chatwoot.shown()).toEqual(['demasiado tarde', '(nota) No se envió: ended']);
+});
+
+test('an agent who writes to a person who had fallen silent is told that it ended', async () => {
+  const { chatwoot, desk, mirror, runner } = world;
+  const id = await desk.ask('a');
+  await mirror.sync(id);
+  chatwoot.agentSays('¿Los encontraste?');
+  await mirror.sync(id);
+  desk.clock.at += testTimes.silentMs;
+  await runner.settle();
+  expect((await desk.handoffs.get(id))?.handoff.endReason).toBe('person-silent');
+  chatwoot.agentSays('¿Sigues ahí?');
+  await mirror.sync(id);
+  expect(await desk.wordsIn('a')).toEqual(['¿Los encontraste?']);
+  expect(chatwoot.shown()).toEqual(['¿Los encontraste?', '¿Sigues ahí?', '(nota) No se envió: ended']);
+});
+
+test('words that were sent before the end, and are seen again after it, are not called unsent', async () => {
+  const { chatwoot, desk, mirror, mirrorOf } = world;
+  const id = await desk.ask('a');
+  await mirror.sync(id);
+  chatwoot.agentSays('Hola');
+  const dying = mirrorOf({
+    say: async (...said) => {
+      await desk.handoffs.say(...said);
+      throw new Error('died');
+    },
+  });
+  await expect(dying.sync(id)).rejects.toThrow('died');
+  await desk.handoffs.leave('a');
+  await mirror.sync(id);
+  expect(await desk.wordsIn('a')).toEqual(['Hola']);
+  expect(chatwoot.shown()).toEqual(['Hola']);
 });
 
 test('who leaves here is given back there', async () => {
