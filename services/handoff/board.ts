@@ -55,6 +55,8 @@ export function createBoard(options: BoardOptions): Board {
     if (view && view.listedAt + IDLE_MS < at) view = undefined;
     if (view) put(view.lines, line);
     await Promise.all([writeLine(line), shared && news.tell(line, at)]);
+    // Whoever opened the board meanwhile may have read past the place of this line.
+    if (view) put(view.lines, line);
   }
 
   async function writeLine({ id, row }: BoardLine): Promise<void> {

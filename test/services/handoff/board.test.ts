@@ -125,6 +125,24 @@ test('what changes while the board is read is not lost', async () => {
   expect((await listing).sort()).toEqual(['a assigned 2', 'b queued 1']);
 });
 
+test('what is being written while the board is opened is not missing from it', async () => {
+  const read = Promise.withResolvers<void>();
+  const slow: Documents = {
+    ...store.documents,
+    async insert(...line) {
+      await read.promise;
+      return store.documents.insert(...line);
+    },
+  };
+  const board = open({ shared: false, documents: slow });
+  const writing = board.write(known('a'));
+  expect(await board.shown()).toEqual([]);
+  read.resolve();
+  await writing;
+  expect(await board.shown()).toEqual(['a queued 1']);
+  expect(board.process.reads).toBe(1);
+});
+
 test('ended ones go after their time, and so does one that nobody ends', async () => {
   const board = open({ shared: false });
   await board.write(known('ended', { state: 'closed', endedAt: NOON }));
