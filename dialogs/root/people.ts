@@ -77,7 +77,11 @@ export async function leaveToPeople(root: Root): Promise<boolean> {
     await repeatAsked(root);
     return true;
   }
-  await handoffs.heard(turn.conversationId, turn.now, procedure && whereOf(procedure, standing));
+  if (!(await handoffs.heard(turn.conversationId, turn.now, procedure && whereOf(procedure, standing)))) {
+    // It ended between the look and the word, which nobody else would answer.
+    delete root.state.handoff;
+    return false;
+  }
   if (turn.input.burned) turn.say(turn.text('common.secret-typed'));
   const command = readCommand(turn.input.short);
   if (command === 'help') sayWithWayOut(turn, turn.text('handoff.help'));

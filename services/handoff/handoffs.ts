@@ -17,7 +17,7 @@ import { type AuditPart, type Changed, createRecords, type Decided, handoffJobs 
 import type { SlaTimes } from './sla.ts';
 import { type StaffSide, staffSide } from './staff-side.ts';
 import { timerHandler } from './timers.ts';
-import { type HandoffEvent, type HandoffTimes, transition } from './transition.ts';
+import { type HandoffEvent, type HandoffTimes, stirred, transition } from './transition.ts';
 
 /** Conversations that people have taken, or shall take. */
 export interface Handoffs extends PersonSide, StaffSide {
@@ -68,6 +68,8 @@ export interface HandoffContext extends Pick<HandoffsOptions, 'counters' | 'now'
   opening(): Opening;
   /** Lets an event happen, with its audit event and what the conversation is told. */
   happen(id: string, event: HandoffEvent, more?: More): Promise<Changed>;
+  /** Puts off the end of one in which nobody waits for a word; `stirred`. */
+  stir(id: string, at: Millis): Promise<Changed>;
 }
 
 interface More {
@@ -91,6 +93,11 @@ export function createHandoffs(options: HandoffsOptions): Handoffs {
     board,
     opening,
     happen: (id, event, more) => records.change(id, (before) => decide(before, event, more)),
+    stir: (id, at) =>
+      records.change(id, (before) => {
+        const handoff = stirred(before, at, options.times);
+        return handoff === before ? { ok: true, handoff, repeated: true } : { ok: true, handoff };
+      }),
   };
 
   function decide(before: Handoff, event: HandoffEvent, { also, tell = [], audit, jobs }: More = {}): Decided {

@@ -1,10 +1,17 @@
 import type { Portal } from '../accounts/portal.ts';
 import type { Millis } from '../store/store.ts';
-import type { Agent, Handoff, HandoffState, KnownHandoff, MaskedField, RequestReason } from './handoff.ts';
+import {
+  type Agent,
+  belongsToPeople,
+  type Handoff,
+  type HandoffState,
+  type KnownHandoff,
+  type MaskedField,
+  type RequestReason,
+} from './handoff.ts';
 import type { HandoffContext } from './handoffs.ts';
 import type { Changed } from './records.ts';
 import { nextTicket } from './ticket.ts';
-import { stirred } from './transition.ts';
 
 export interface HandoffRequest {
   /** Made from the turn that asks, so that the repeated turn asks for the same. */
@@ -47,12 +54,12 @@ export interface PersonSide {
   standing(known: KnownHandoff): Promise<Requested>;
   /** The person goes on with the assistant. Undefined when there is no open hand-off. */
   leave(conversationId: string): Promise<Changed | undefined>;
-  /** The person wrote; `where` they stand now, when that changed. */
+  /** The person wrote; `where` they stand now, when that changed. False when people do not have the conversation any more. */
   heard(
     conversationId: string,
     at: Millis,
     where?: { readonly procedure: string; readonly step: string; readonly folio?: string },
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** The person did something that the assistant answers, as filling in a form: they have not gone away. */
   stirred(conversationId: string, at: Millis): Promise<void>;
   /** What it was about is done, or cannot go on: the assistant has the conversation again. */
@@ -133,15 +140,14 @@ export function personSide(context: HandoffContext): PersonSide {
     fail: (conversationId) => end(conversationId, 'fail'),
     async heard(conversationId, at, where) {
       const open = await records.ofConversation(conversationId);
-      if (open) await context.happen(open.id, { type: 'heard', at }, { also: (handoff) => ({ ...handoff, ...where }) });
+      if (!open) return false;
+      const also = (handoff: Handoff) => ({ ...handoff, ...where });
+      const changed = await context.happen(open.id, { type: 'heard', at }, { also });
+      return changed.ok ? belongsToPeople(changed.known.handoff) : changed.reason === 'busy';
     },
     async stirred(conversationId, at) {
       const open = await records.ofConversation(conversationId);
-      if (open?.handoff.due?.timer !== 'idle') return;
-      await records.change(open.id, (before) => {
-        const handoff = stirred(before, at, times);
-        return handoff === before ? { ok: true, handoff, repeated: true } : { ok: true, handoff };
-      });
+      if (open) await context.stir(open.id, at);
     },
   };
 }

@@ -3,6 +3,10 @@ import type { DeskEvent, KnownHandoff } from './handoff.ts';
 import type { HandoffContext } from './handoffs.ts';
 import { idOf } from './records.ts';
 import { nextTicket } from './ticket.ts';
+import { reachableUntil } from './transition.ts';
+
+/** A timer that comes later than this was waiting for a process to come back. */
+const LATE_MS = 60_000;
 
 /**
  * What happens when a timer's time has come. Everything is looked at again, on the record: a timer that is not the one
@@ -51,14 +55,13 @@ async function fire({ id, handoff }: KnownHandoff, context: HandoffContext): Pro
           { tell: [{ what: 'returned', reason: 'promise-expired' }] },
         ),
       );
-    case 'idle':
-      return settled(
-        await context.happen(
-          id,
-          { type: 'person-silent', at },
-          { tell: [{ what: 'returned', reason: 'person-silent' }] },
-        ),
-      );
+    case 'idle': {
+      // While nobody was here, nobody could be heard: what the person wrote then may be on its way.
+      if (at - due.at > LATE_MS) return settled(await context.stir(id, at));
+      const isReached = at < reachableUntil(handoff, context.times);
+      const tell: DeskEvent[] = isReached ? [{ what: 'returned', reason: 'person-silent' }] : [];
+      return settled(await context.happen(id, { type: 'person-silent', at }, { tell }));
+    }
     case 'wake':
       return settled(await context.happen(id, { type: 'wake', at }));
   }

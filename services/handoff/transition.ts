@@ -167,17 +167,36 @@ const endReasons = {
   fail: 'internal-error',
 } as const satisfies Partial<Record<HandoffEventName, EndReason>>;
 
-/** Something was done that is no word, by the agent or by the person at a form: nobody has gone away. Pure. */
+/**
+ * Something was done that is no word, by the agent or by the person at a form: nobody has gone away. It never brings the
+ * end nearer. One that an agent has and that has no timer, as earlier versions left it, gets one. Pure.
+ */
 export function stirred(before: Handoff, at: number, times: HandoffTimes): Handoff {
-  return before.due?.timer === 'idle' ? { ...before, due: idle(before, at, times) } : before;
+  const { state, due: set } = before;
+  if (set === undefined ? state !== 'assigned' : set.timer !== 'idle') return before;
+  const due = idle(before, at, times);
+  return set === undefined || set.at < due.at ? { ...before, due } : before;
 }
 
-/** The end of a hand-off in which nobody waits for a word; while the channel still brings it to the person. */
-function idle({ channel, requestedAt, lastPersonAt = requestedAt }: Handoff, at: number, times: HandoffTimes) {
-  const { silentMs, windows, windowMarginMs: margin } = times;
-  const window = windows[channel] ?? Number.POSITIVE_INFINITY;
-  const latest = Math.max(lastPersonAt + window - margin, at + margin);
-  return { timer: 'idle', at: Math.min(at + silentMs, latest) } as const;
+/** Until when the channel brings the person what is said to them. */
+export function reachableUntil(handoff: Handoff, { windows }: HandoffTimes): number {
+  const { channel, requestedAt, lastPersonAt = requestedAt } = handoff;
+  return lastPersonAt + (windows[channel] ?? Number.POSITIVE_INFINITY);
+}
+
+/** What is said has to be under way well before the channel shuts, and an agent's word is not followed by a farewell at once. */
+const MOMENT_MS = 60_000;
+
+/**
+ * The end of a hand-off in which nobody waits for a word: while the channel still brings it to the person, or, where that
+ * is over in a moment, in its own time and without a word.
+ */
+function idle(handoff: Handoff, at: number, times: HandoffTimes) {
+  const { silentMs, windowMarginMs: margin } = times;
+  const until = reachableUntil(handoff, times);
+  const latest = Math.min(Math.max(until - margin, at + margin), until - MOMENT_MS);
+  const end = at + silentMs;
+  return { timer: 'idle', at: latest < at + MOMENT_MS ? end : Math.min(end, latest) } as const;
 }
 
 /** Belongs to nobody in particular. */

@@ -12,7 +12,7 @@ const Replies = z.array(
 );
 
 /** A conversation whose state rests as text between turns, while deploys change the procedures under it. */
-export function conversationAcrossDeploys() {
+export function conversationAcrossDeploys({ handoffs }: Pick<DialogServices, 'handoffs'> = {}) {
   const opened: string[] = [];
   const moved: string[] = [];
   let state: Json | undefined;
@@ -22,7 +22,7 @@ export function conversationAcrossDeploys() {
     limits,
     links: { privacy: 'https://recupera.example/privacidad' },
     contacts: { impi: 'impi@example.mx', pase: 'pase@example.mx', icsoe: 'icsoe@example.mx' },
-    handoffs: undefined,
+    handoffs,
     vault: createVault({ now: () => 0, ttlMs: 1, maxBytes: 1, newId: () => 'none' }),
     cases: {
       async open({ id, procedure, portal, at }) {

@@ -251,6 +251,76 @@ describe('timers', () => {
     expect(await desk.handoffs.request({ ...request, id: 'again' })).toMatchObject({ state: 'queued', again: false });
   });
 
+  test('who was silent where the channel shut is with the assistant again without a word', async () => {
+    const { id } = await desk.handoffs.request({ ...request, id: 'shut', channel: 'whatsapp' });
+    desk.clock.at += testTimes.windows.whatsapp - MINUTE;
+    await desk.handoffs.claim(id, ana);
+    await desk.handoffs.say(id, ana, speech('Mañana te digo.'));
+    await desk.store.conversations.create({
+      id: 'a',
+      channel: 'whatsapp',
+      person: 'person',
+      locale: 'es-MX',
+      createdAt: NOON,
+    });
+    desk.clock.at += testTimes.silentMs;
+    await desk.runner.settle();
+    expect((await desk.handoffs.get(id))?.handoff).toMatchObject({ state: 'closed', endReason: 'person-silent' });
+    expect(await desk.told('a')).not.toContainEqual(expect.objectContaining({ what: 'returned' }));
+  });
+
+  test('after an outage everybody has their time again: what they wrote meanwhile is on its way', async () => {
+    const id = await desk.ask('a');
+    await desk.handoffs.claim(id, ana);
+    await desk.handoffs.say(id, ana, speech('¿Los encontraste?'));
+    desk.clock.at += testTimes.silentMs + 30 * MINUTE;
+    await desk.runner.settle();
+    expect((await desk.handoffs.get(id))?.handoff.state).toBe('assigned');
+    expect(await desk.handoffs.heard('a', desk.clock.at)).toBe(true);
+    expect((await desk.handoffs.get(id))?.handoff).toMatchObject({ state: 'assigned', due: { timer: 'response' } });
+  });
+
+  test('who stays silent after an outage as well is with the assistant again', async () => {
+    const id = await desk.ask('a');
+    await desk.handoffs.claim(id, ana);
+    await desk.handoffs.say(id, ana, speech('¿Los encontraste?'));
+    desk.clock.at += testTimes.silentMs + 30 * MINUTE;
+    await desk.runner.settle();
+    desk.clock.at += testTimes.silentMs;
+    await desk.runner.settle();
+    expect((await desk.handoffs.get(id))?.handoff).toMatchObject({ state: 'closed', endReason: 'person-silent' });
+  });
+
+  test('one that an earlier version left without a timer ends too, once the queue moves', async () => {
+    const id = await desk.ask('a');
+    await desk.handoffs.claim(id, ana);
+    await desk.handoffs.say(id, ana, speech('hola'));
+    for (const kind of ['handoff', 'handoff-board']) {
+      const stored = await desk.store.documents.get(kind, id);
+      const { due: _, ...value } = Object(stored?.value);
+      await desk.store.documents.replace(kind, id, stored?.version ?? 0, value);
+    }
+    desk.clock.at += 5 * testTimes.silentMs;
+    await desk.handoffs.claim(await desk.ask('b'), beto);
+    for (const minutes of [1, testTimes.silentMs / MINUTE]) {
+      desk.clock.at += minutes * MINUTE;
+      await desk.runner.settle();
+    }
+    expect((await desk.handoffs.get(id))?.handoff).toMatchObject({ state: 'closed', endReason: 'person-silent' });
+  });
+
+  test('a word of a person is taken while people have the conversation, and not after', async () => {
+    const id = await desk.ask('a');
+    expect(await desk.handoffs.heard('a', desk.clock.at)).toBe(true);
+    desk.clock.at += testTimes.assignmentMs;
+    await desk.runner.settle();
+    expect(await desk.handoffs.heard('a', desk.clock.at)).toBe(false);
+    await desk.handoffs.claim(id, ana);
+    expect(await desk.handoffs.heard('a', desk.clock.at)).toBe(true);
+    await desk.handoffs.giveBack(id, ana);
+    expect(await desk.handoffs.heard('a', desk.clock.at)).toBe(false);
+  });
+
   test.each<[string, (id: string) => Promise<unknown>]>([
     ['the person writes', () => desk.handoffs.heard('a', desk.clock.at)],
     ['the person fills in a form', () => desk.handoffs.stirred('a', desk.clock.at)],

@@ -122,16 +122,35 @@ describe('timers', () => {
     ['in a channel that is always open', 'web-chat', T0, 60],
     ['in one with time left', 'whatsapp', T0, 60],
     ['in one that shuts before', 'whatsapp', T0 - 23.5 * 60 * MINUTE, 20],
-    ['in one that shuts in a moment', 'whatsapp', T0 - 24 * 60 * MINUTE + MINUTE, 10],
-  ])('a silent person %s is told while it still brings it to them', (_, channel, lastPersonAt, minutes) => {
+    ['in one with less left than the margin', 'whatsapp', T0 + 5 - 23 * 60 * MINUTE - 51 * MINUTE, 8],
+    ['in one that shuts in a moment', 'whatsapp', T0 + 5 - 24 * 60 * MINUTE + MINUTE, 60],
+    ['in one that is shut', 'whatsapp', T0 - 24 * 60 * MINUTE, 60],
+  ])('a silent person %s', (_, channel, lastPersonAt, minutes) => {
     const spoken = run([{ type: 'said', at: T0 + 5, by: ana }], { ...claimed, channel, lastPersonAt });
     const left = minutes * MINUTE + (minutes === 20 ? 0 : 5);
     expect(spoken.due).toEqual({ timer: 'idle', at: T0 + left });
   });
 
+  test('a silent person is told while the channel brings it, or not at all', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 23 * 60 * MINUTE, max: 25 * 60 * MINUTE }), (silence) => {
+        const at = T0 + silence;
+        const { due } = run([{ type: 'said', at, by: ana }], { ...claimed, channel: 'whatsapp', lastPersonAt: T0 });
+        const shuts = T0 + testTimes.windows.whatsapp;
+        expect(due?.at).toBeGreaterThanOrEqual(at + MINUTE);
+        expect(due?.at).toBeLessThanOrEqual(at + testTimes.silentMs);
+        if (due && due.at > shuts - MINUTE) expect(at).toBeGreaterThan(shuts - 2 * MINUTE);
+      }),
+    );
+  });
+
   test('whoever does something is not silent; a conversation that waits for an answer waits on', () => {
     expect(stirred(answered, T0 + 9, testTimes).due).toEqual({ timer: 'idle', at: T0 + 9 + testTimes.silentMs });
     expect(stirred(claimed, T0 + 9, testTimes)).toBe(claimed);
+  });
+
+  test('what was done before, and is told late, does not bring the end nearer', () => {
+    expect(stirred(answered, T0 + 4, testTimes)).toBe(answered);
   });
 
   test('an unanswered conversation goes back to the queue, never to nobody', () => {
