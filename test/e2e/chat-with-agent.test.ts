@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type DeskAgent, sitDown } from '../support/agent.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { accessibilityProblems } from '../support/chat-page.ts';
+import { eventually } from '../support/eventually.ts';
 import { OPENING, saedUsers } from '../support/pase.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
 
@@ -90,11 +91,12 @@ test('a person and an agent talk, both see the other write, and the person fills
   await page.locator('.message.agent').getByText('Es la de SAED.').waitFor();
   await page.getByText('está escribiendo…').waitFor({ state: 'detached' });
 
-  const formsNow = async () => (await agent.view(id)).forms.map(({ kind, state }) => `${kind} ${state}`);
+  const form = async () => (await agent.view(id)).forms.map(({ kind, state }) => `${kind} ${state}`).at(-1);
+  const isNow = (state: string) => eventually(async () => (await form()) === `client-password ${state}`, state);
   await agent.act(id, 'form');
   await secret().waitFor();
   expect(await accessibilityProblems(page)).toEqual([]);
-  expect((await formsNow()).at(-1)).toBe('client-password sent');
+  await isNow('sent');
   await say('¿Aquí la escribo entonces?');
   expect(await agent.reads(id, '¿Aquí la escribo entonces?')).toMatchObject({ from: 'person' });
   await agent.say(id, 'Sí, ahí.');
@@ -102,11 +104,11 @@ test('a person and an agent talk, both see the other write, and the person fills
 
   await secret().fill(user.legacyPassword);
   await stream.until('"event":"changed"');
-  expect((await formsNow()).at(-1)).toBe('client-password opened');
+  await isNow('opened');
   await page.getByRole('button', { name: 'Enviar contraseña' }).click();
   await page.getByText('Contraseña enviada de forma segura').waitFor();
   await secret().waitFor({ state: 'detached' });
-  expect((await formsNow()).at(-1)).toBe('client-password completed');
+  await isNow('completed');
   await bar().getByText('Te atiende Marisol Pineda').waitFor();
   expect(JSON.stringify(await agent.view(id))).not.toContain(user.legacyPassword);
   stream.close();
