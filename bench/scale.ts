@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findMongo } from '../test/support/mongo/server.ts';
+import { measureBareTable } from './support/bare-table.ts';
 import { measureGrowth } from './support/growth.ts';
 import { measureHour } from './support/hour.ts';
 import { mongoPlace, sqlitePlace } from './support/places.ts';
@@ -54,6 +55,7 @@ try {
       const stored = Math.min(Number(options.stored), Math.max(...sizes));
       result[`retention ${engine}`] = await measureRetention(place, stored);
     }
+    if (engine === 'sqlite' && parts.includes('growth')) result['bare table'] = measureBareTable(folder);
     if (engine === 'sqlite')
       print(
         `\nThe file: ${(statSync(join(folder, 'many.sqlite'), { throwIfNoEntry: false })?.size ?? 0) / 2 ** 30} GiB`,
