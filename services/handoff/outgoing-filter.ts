@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Finding, Redacted } from '../redaction/redact.ts';
 import { addressIn, withoutAllowed } from './filter/addresses.ts';
 import { numberIn } from './filter/digits.ts';
+import { withoutPrices } from './filter/figures.ts';
 import { fold } from './filter/fold.ts';
 
 /** What agents may send people to; everything else that looks like an address or a number is refused. */
@@ -64,10 +65,14 @@ export function createOutgoingFilter(options: {
   };
 }
 
+const notCode = (finding: Finding) => finding !== 'code';
 const secrets: readonly Finding[] = ['key', 'curp', 'rfc', 'card', 'code', 'password'];
 
 function secretIn(redact: (text: string, context: { awaiting: 'code' }) => Redacted, text: string) {
-  const { found } = redact(text, { awaiting: 'code' });
+  const find = (given: string) => redact(given, { awaiting: 'code' }).found;
+  const all = find(text);
+  // "$2457.79" has six figures, too.
+  const found = all.includes('code') && !find(withoutPrices(text)).includes('code') ? all.filter(notCode) : all;
   if (found.includes('failed')) return 'password';
   return secrets.find((finding) => found.includes(finding)) as Exclude<Finding, 'failed'> | undefined;
 }

@@ -43,7 +43,7 @@ const PROVIDER = '(?:gmail|hotmail|outlook|yahoo|icloud|live|prodigy|proton|prot
 
 const URLS: readonly RegExp[] = [
   // http and what people write for it.
-  /\bh[\s.*_-]*[tx*+][\s.*_-]*[tx*+][\s.*_-]*p[\s.*_-]*s?\b/,
+  /\bh[\s.*_-]{0,5}[tx*+][\s.*_-]{0,5}[tx*+][\s.*_-]{0,5}p[\s.*_-]{0,5}s?\b/,
   /\b[a-z][a-z0-9+.-]{1,15}\s*:\s*[/\\]\s*[/\\]/,
   /\b(?:javascript|data|vbscript|file|mailto|tel|sms|whatsapp|tg)\s*:\s*\S/,
   /(?<![a-z0-9])w\s*w\s*w(?![a-z0-9])|(?<![a-z0-9])vvvvvv/,
@@ -76,6 +76,6 @@ export function addressIn(folded: string): 'url' | 'email' | 'handle' | undefine
 /** Letters that stand alone are put together: "b i t . l y", "e-v-i-l". */
 const joined = (text: string) =>
   text.replace(
-    /(?<![a-z0-9])[a-z0-9](?:[\s_*-]*[.@/:]?[\s_*-]+[a-z0-9](?![a-z0-9])|[.@/:][a-z0-9](?![a-z0-9])){2,}/g,
+    /(?<![a-z0-9])[a-z0-9](?:(?:[\s_*-]+(?:[.@/:][\s_*-]+)?|[.@/:][\s_*-]*)[a-z0-9](?![a-z0-9])){2,}/g,
     (run) => run.replace(/[\s_*-]/g, ''),
   );

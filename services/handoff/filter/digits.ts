@@ -1,7 +1,4 @@
-const FOLIO = /(?<![a-z0-9])(?:impi|pase|icsoe|atn)-20\d{2}-\d{6}(?![a-z0-9])/g;
-/** A day, "21/11/2026" and "21-11-26", and an hour, "10:30". */
-const DAY = /(?<!\d[ ./-]?)(?:0?[1-9]|[12]\d|3[01])[/-](?:0?[1-9]|1[0-2])[/-](?:19|20)\d{2}(?![ ./-]?\d)/g;
-const HOUR = /(?<!\d[ .:/-]?)(?:[01]?\d|2[0-3]):[0-5]0(?!:?\d)/g;
+import { withoutPrices, withoutSpokenOf } from './figures.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   cero: '0',
@@ -49,47 +46,26 @@ const TWENTIES = /(?<![a-z])veinti(uno|un|dos|tres|cuatro|cinco|seis|siete|ocho|
 
 /** Digits with little between them. */
 const RUN = /\d(?:[\s.,;:()/_*+~|'"-]{0,4}(?:y\s)?\d)*/g;
-const NAMED = /(?:codigo|code|clave|pin|nip|token|otp)\W{1,3}(?:\w+\W+){0,3}?\d[\d .-]{2,}/;
+/** "código: 4821", also where it is dressed as a price. */
+const NAMED = /(?<![a-z])(?:codigo|code|clave|pin|nip|token|otp)\W{1,3}(?:\w+\W+){0,3}?\d(?:[ .,-]{0,2}\d){2}/;
 
-/** A six-figure code, or enough figures for a telephone. */
-const CODE_DIGITS = 6;
-/** Figures that a message may have in all, folios, days and hours not counted. */
+/** A six-figure code; more are enough for a telephone. */
+export const CODE_DIGITS = 6;
+/** Figures that a message may have in all, those that speak of something else not counted. */
 const MAX_DIGITS = 12;
-
-/** Words between the pieces of a number that is dictated. */
-const BETWEEN =
-  '(?:y|e|luego|despues|sigue|siguen|ahora|mas|el|la|los|es|son|con|termina|al|final|ok|va|van|punto|guion)';
-const PIECE = String.raw`(?:[^a-z0-9]|\d|(?<![a-z0-9])${BETWEEN}(?![a-z0-9]))*`;
-const HEAD = new RegExp(`^${PIECE}`);
-const TAIL = new RegExp(`${PIECE}$`);
-
-/** `code` or `phone` when the figures with which messages end and the next begins are one number together. */
-export function numberAcross(before: readonly string[], folded: string): 'code' | 'phone' | undefined {
-  let run = HEAD.exec(plainDigits(folded))?.[0] ?? '';
-  if (countOf(run) === 0) return undefined;
-  for (const words of before.toReversed()) {
-    const text = plainDigits(words);
-    const tail = TAIL.exec(text)?.[0] ?? '';
-    run = `${tail} ${run}`;
-    if (tail.length < text.length) break;
-  }
-  const count = countOf(run);
-  if (count < CODE_DIGITS) return undefined;
-  return count === CODE_DIGITS ? 'code' : 'phone';
-}
-
-const countOf = (text: string) => text.replace(/\D/g, '').length;
-const plainDigits = (folded: string) =>
-  inDigits(folded.replace(FOLIO, ' ; x ').replace(DAY, ' x ').replace(HOUR, ' x ')).trim();
 
 /** `code` or `phone` when a folded text has a number that could be one, also in words. */
 export function numberIn(folded: string): 'code' | 'phone' | undefined {
-  const text = inDigits(folded.replace(FOLIO, ' ; ').replace(DAY, ' x ').replace(HOUR, ' x '));
+  const named = withoutSpokenOf(inDigits(folded));
+  const text = withoutPrices(named);
   const longest = Math.max(0, ...[...text.matchAll(RUN)].map(([run]) => run.replace(/\D/g, '').length));
   if (longest > CODE_DIGITS) return 'phone';
-  if (longest === CODE_DIGITS || NAMED.test(text)) return 'code';
+  if (longest === CODE_DIGITS || NAMED.test(named)) return 'code';
   return text.replace(/\D/g, '').length > MAX_DIGITS ? 'phone' : undefined;
 }
+
+/** What is left of the figures of a folded text when those are gone that speak of something else. */
+export const figuresLeft = (folded: string): string => withoutPrices(withoutSpokenOf(inDigits(folded)));
 
 /** Numbers in words, and letters among figures that stand for figures. */
 function inDigits(text: string): string {
