@@ -38,6 +38,7 @@ const handoffs = createHandoffs({
   },
   sla: { firstReplyMs: minuteMs, nextReplyMs: minuteMs },
   refusedAcross: () => undefined,
+  lookBack: { messages: 20, ms: 10 * minuteMs },
   keepMs: 60 * minuteMs,
   boardMs: 60 * minuteMs,
   shared: false,

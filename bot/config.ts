@@ -149,6 +149,9 @@ export const limits = {
   /** What follows a change of a hand-off is done at once; a process that died meanwhile is made up for after this. */
   deskRepairMs: 2_000,
   deskMessageMaxChars: 1_000,
+  /** An agent's words are looked at with those before: so many messages, and no older ones than this. */
+  deskLookBackMessages: 20,
+  deskLookBackMs: 10 * 60_000,
   deskNoteMaxChars: 2_000,
   deskSnoozeMaxMs: 7 * 24 * 60 * 60_000,
   /** Per agent: masked fields shown, procedures started or ended, conversations opened, and things said. */

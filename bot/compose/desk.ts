@@ -79,6 +79,7 @@ export function composeHandoffs(deps: {
     },
     sla: slaOfLimits(config),
     refusedAcross: (text, before) => refusedAcross(text, before, allowOf(config)),
+    lookBack: { messages: limits.deskLookBackMessages, ms: limits.deskLookBackMs },
     keepMs: limits.conversationRetentionMs,
     boardMs: limits.deskBoardMs,
     shared: deps.sharedStore,

@@ -9,7 +9,7 @@ export const HandoffRow = Handoff.omit({
   history: true,
   notes: true,
   said: true,
-  lately: true,
+  lastWords: true,
   lastSeq: true,
   outbox: true,
 });

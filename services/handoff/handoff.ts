@@ -166,8 +166,8 @@ export const Handoff = z.object({
   notes: z.array(Note),
   /** Ids that clients gave to what agents said lately, and let be done, with the seq it got. */
   said: z.array(z.object({ clientMessageId: z.string(), seq: z.number().int() })),
-  /** The ends of what agents said last, oldest first, for the filter: a number may be dictated in pieces. */
-  lately: z.array(z.string()).optional(),
+  /** What agents said last, oldest first, for the filter: a number may be dictated in pieces. */
+  lastWords: z.array(z.object({ at: z.number(), text: z.string() })).optional(),
   /** The last seq given to something outgoing. */
   lastSeq: z.number().int(),
   outbox: z.array(Outgoing),

@@ -43,6 +43,8 @@ export interface HandoffsOptions {
   readonly sla: SlaTimes;
   /** What an agent's words must not say together with those that went before, oldest first. Pure. */
   readonly refusedAcross: (text: string, before: readonly string[]) => OutgoingRefusal | undefined;
+  /** How many of those are looked at, and how old they may be. */
+  readonly lookBack: { readonly messages: number; readonly ms: Millis };
   /** How long hand-offs are kept after their end, and for how long they stay on the board. */
   readonly keepMs: Millis;
   readonly boardMs: Millis;
@@ -62,7 +64,8 @@ export interface HandoffsOptions {
 }
 
 /** What sides of a hand-off work with. */
-export interface HandoffContext extends Pick<HandoffsOptions, 'counters' | 'now' | 'times' | 'sla' | 'refusedAcross'> {
+export interface HandoffContext
+  extends Pick<HandoffsOptions, 'counters' | 'now' | 'times' | 'sla' | 'refusedAcross' | 'lookBack'> {
   readonly records: ReturnType<typeof createRecords>;
   readonly board: Board;
   opening(): Opening;

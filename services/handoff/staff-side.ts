@@ -49,9 +49,6 @@ export interface StaffSide {
 /** Ids of what agents said and let be done that are remembered; a page sends again within seconds, or not at all. */
 const SAID_MAX = 50;
 const NOTES_MAX = 200;
-/** Messages over which a number in pieces is looked for, and how much of the end of each. */
-const LATELY_MAX = 6;
-const LATELY_CHARS = 120;
 
 export function staffSide(context: HandoffContext): StaffSide {
   const { records, now } = context;
@@ -102,15 +99,18 @@ export function staffSide(context: HandoffContext): StaffSide {
         const at = now();
         const moved = transition(before, { type: 'said', at, by }, context.times);
         if (!moved.ok) return moved;
-        const lately = before.lately ?? [];
-        const refused = context.refusedAcross(text, lately);
+        const lately = withinReach(before, at, context.lookBack);
+        const refused = context.refusedAcross(
+          text,
+          lately.map((words) => words.text),
+        );
         if (refused !== undefined) return { ok: false, reason: refused };
         return {
           ok: true,
           handoff: {
             ...moved.handoff,
             said: withSaid(before, clientMessageId),
-            lately: [...lately, text.slice(-LATELY_CHARS)].slice(-LATELY_MAX),
+            lastWords: [...lately, { at, text }].slice(-context.lookBack.messages),
           },
           tell: [{ desk: { what: 'said' }, words: { text, agent: by.name, clientMessageId } }],
           audit: [auditOfWords(before, by.id, at, context.sla)],
@@ -164,6 +164,10 @@ const instructionNames = {
 
 const seqOf = ({ said }: Handoff, clientMessageId: string) =>
   said.find((entry) => entry.clientMessageId === clientMessageId)?.seq;
+
+/** Agents' words that may belong to the next. Whole: an address that is cut is another. */
+const withinReach = ({ lastWords = [] }: Handoff, at: Millis, { ms }: HandoffContext['lookBack']) =>
+  lastWords.filter((words) => words.at > at - ms);
 
 /** The next thing that goes out gets this id. */
 const withSaid = ({ said, lastSeq }: Handoff, clientMessageId: string) =>

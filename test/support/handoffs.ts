@@ -70,6 +70,7 @@ export async function openHandoffs(
     times: testTimes,
     sla: testSla,
     refusedAcross: () => undefined,
+    lookBack: { messages: 20, ms: 10 * MINUTE },
     keepMs: 24 * 60 * MINUTE,
     boardMs: 60 * MINUTE,
     shared: true,
