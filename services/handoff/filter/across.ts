@@ -28,16 +28,17 @@ function plain(text: string, allow: OutgoingAllowList): string {
   return folded.ok ? withoutAllowed(folded.text, allow) : '';
 }
 
-/** The end of a sentence, and "el punto", which is no dot. */
-const ENDED = /[a-z0-9)\]"'»][.?!]["')»]*$|(?:^|\s)(?:el|al|del|un|ese|este|otro|mismo|buen|cada)\spunto[.?!]?$/;
+/** The end of a sentence, but not "t." or "wa.", and "el punto", which is no dot. */
+const ENDED = /[a-z0-9)\]"'»]{3}[.?!]["')»]*$|(?:^|\s)(?:el|al|del|un|ese|este|otro|mismo|buen|cada)\spunto[.?!]?$/;
 /** Endings of addresses that begin no sentence, also after the end of one. */
 const HARD_ENDING = /^\W*(?:com|net|org|gob|xyz|html|php|io|ly|tk)(?![a-z0-9])/;
+const DOTS = /(?<!\.)\.{2,}\s*$/;
 /** Any word in front: with it, "punto com" is an address. */
 const SOMETHING = 'x';
 
 function addressAcross(earlier: string, folded: string): 'url' | 'email' | 'handle' | undefined {
   const over = ENDED.test(earlier.trimEnd()) && !HARD_ENDING.test(folded);
-  const tail = over ? [] : clean(wordsOf(earlier).slice(-WORDS), (words) => words.slice(1));
+  const tail = over ? [] : clean(wordsOf(earlier.replace(DOTS, '.')).slice(-WORDS), (words) => words.slice(1));
   const head = clean(wordsOf(folded).slice(0, WORDS), (words) => words.slice(0, -1));
   return addressIn([...tail, ...head].join(' ')) ?? addressIn([SOMETHING, ...head].join(' '));
 }

@@ -6,7 +6,7 @@ const NAME = '@?[a-z0-9][a-z0-9_.-]{2,}';
 const ODD_NAME = String.raw`(?:@|[a-z][a-z-]*(?:[0-9_]|\.[a-z0-9]))[a-z0-9_.-]*`;
 /** Words that follow "usuario" and are no name. */
 const NO_NAME =
-  '(?!(?:que|del?|para|por|con|sin|como|debe|puede|tiene|registrad|correct|mism|actual|anterior|nuev)[a-z]*)';
+  '(?!(?:que|del?|para|por|con|sin|como|debe|puede|tiene|registrad[oa]|correcto|mismo|actual|anterior|nuevo)(?![a-z0-9_.-]))';
 /** Where people talk besides here; `tg` and the like only count with a colon. */
 const MESSENGER =
   '(?:telegram|whats\\s?app|whats|wh?ats|wasap|guasap|signal|discord|instagram|facebook|messenger|twitter|tik\\s?tok|snapchat|skype|wechat|viber|linkedin|threads)';
