@@ -53,6 +53,7 @@ export function createServer(shown: ServerOptions): HttpServer {
   const node: NodeServer = server.server;
   node.requestTimeout = requestTimeoutMs;
   node.headersTimeout = headersTimeoutMs;
+  node.keepAliveTimeout = keepAliveMs;
   acceptUpgrades(node, server, upgrades);
   return { listen: (port, host) => listen(node, port, host), close: (graceMs) => close(node, graceMs) };
 }
@@ -60,6 +61,8 @@ export function createServer(shown: ServerOptions): HttpServer {
 /** A whole request, a slow upload of 16 MB included; bodies have shorter limits of their own. */
 const requestTimeoutMs = 60_000;
 const headersTimeoutMs = 10_000;
+/** Longer than proxies keep idle connections (nginx: 60 s): a request must not meet one that we are just closing. */
+const keepAliveMs = 75_000;
 
 function mount(server: restify.Server, route: Route, { log, showApology }: ServerOptions): void {
   const register = { GET: 'get', HEAD: 'head', POST: 'post', PUT: 'put', DELETE: 'del' } as const;

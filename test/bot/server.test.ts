@@ -41,6 +41,12 @@ describe('health', () => {
     expect(await call('GET', '/readyz')).toMatchObject({ status: 200, text: '{"status":"ready"}' });
   });
 
+  test('keeps connections for longer than the proxy before it does', async () => {
+    const request = (connection: string) => `GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\n\r\n`;
+    const answers = await sendRaw(server.port, request('keep-alive') + request('close'));
+    expect(answers).toMatch(/^keep-alive: timeout=75\r$/im);
+  });
+
   test('is not ready while it stops, and still alive', async () => {
     server.health.stopping = true;
     expect(await call('GET', '/readyz')).toMatchObject({ status: 503 });
