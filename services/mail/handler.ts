@@ -34,7 +34,7 @@ export function createMailHandler(options: MailHandlerOptions): JobHandler {
   async function overCap(order: MailOrder, job: Job): Promise<boolean> {
     if (!templates[order.template].capped) return false;
     // Once: a mail that waits for a broken server must not use up the cap by being tried again.
-    const mark = `mail-counted:${job.id}`;
+    const mark = `limit:mail-counted:${job.id}`;
     const { count } = await options.counters.hit(mark, { now: options.now(), windowMs: options.countedForMs });
     if (count > 1) return false;
     const mailbox = options.pseudonym(canonicalRecipient(order.to));
