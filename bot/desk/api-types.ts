@@ -12,6 +12,7 @@ import {
   StaffRole,
 } from '../../services/handoff/handoff.ts';
 import { Notice } from '../../services/handoff/notices.ts';
+import { OutgoingRefusal } from '../../services/handoff/outgoing-filter.ts';
 
 /**
  * The JSON of the desk's API, which the page and the tests build on. Times are milliseconds since the epoch.
@@ -184,19 +185,7 @@ export const RefusedReason = z.enum([
   'reauthenticate',
   'stream-unknown',
   /** The words may not be sent: what the outgoing filter found. */
-  'empty',
-  'too-long',
-  'url',
-  'email',
-  'phone',
-  'handle',
-  'code',
-  'password',
-  'curp',
-  'rfc',
-  'card',
-  'key',
-  'hidden-characters',
+  ...OutgoingRefusal.options,
   /** A canned answer names a variable that does not exist. */
   'variable',
 ]);
