@@ -1,14 +1,7 @@
 import { duration, localeOf } from '../../../../locales/texts.ts';
 import type { Conversation, Json, LogEntry } from '../../../../services/store/store.ts';
 import { cutText } from '../../activity.ts';
-import {
-  asksSecret,
-  type FormLink,
-  type LoggedMessage,
-  languageOf,
-  type MakeFormLink,
-  readMessage,
-} from '../../logged-message.ts';
+import { asksSecret, type FormLink, type LoggedMessage, type MakeFormLink, readMessage } from '../../logged-message.ts';
 import { teamsTexts } from '../texts.ts';
 import {
   type Action,
@@ -75,7 +68,7 @@ export function createRender(deps: RenderDeps) {
       const logged = readMessage(entry.activity);
       if (!logged) continue;
       const form = asksSecret(logged) ? await deps.secureForm(conversation, entry) : undefined;
-      messages.push(...show(logged, entry.seq, form, languageOf(conversation, entry)));
+      messages.push(...show(logged, entry.seq, form, logged.locale ?? conversation.locale));
     }
     return messages;
   };
