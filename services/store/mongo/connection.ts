@@ -1,6 +1,7 @@
 import mongoose, { type Connection } from 'mongoose';
 import { StoreError } from '../errors.ts';
 import { storeErrorOf } from './driver-errors.ts';
+import { renewalOf } from './renewal.ts';
 
 export interface MongoOptions {
   /** `mongodb://…` or `mongodb+srv://…`. Without a database in its path, `recupera` is used. */
@@ -35,8 +36,10 @@ export async function connect({ url, serverSelectionTimeoutMs = 5_000 }: MongoOp
     throw storeErrorOf(error);
   }
 
+  const renewal = renewalOf(connection.getClient());
+
   function track<T>(operation: () => Promise<T>): Promise<T> {
-    const promise = operation();
+    const promise = renewal.answerOf(operation());
     underWay.add(promise);
     const settled = () => underWay.delete(promise);
     promise.then(settled, settled);
@@ -45,6 +48,7 @@ export async function connect({ url, serverSelectionTimeoutMs = 5_000 }: MongoOp
 
   async function finish(): Promise<void> {
     while (underWay.size > 0) await Promise.allSettled(underWay);
+    await renewal.end();
     await connection.close();
   }
 
@@ -72,6 +76,10 @@ function settings(url: string, serverSelectionTimeoutMS: number): mongoose.Conne
   const defaults = {
     serverSelectionTimeoutMS,
     connectTimeoutMS: 5_000,
+    // As long a pause between two looks at a server as there must be: so a call that fails when connections end has the next
+    // look wait for its time, and not happen in that very moment, in which the driver can be caught (see renewal.ts).
+    heartbeatFrequencyMS: 1_000,
+    minHeartbeatFrequencyMS: 1_000,
     // Longer than a write may wait for the majority.
     socketTimeoutMS: 20_000,
     waitQueueTimeoutMS: 5_000,

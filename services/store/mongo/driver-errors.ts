@@ -45,6 +45,8 @@ const unreachable = [
   mongo.MongoServerSelectionError,
   mongo.MongoNotConnectedError,
   mongo.MongoTopologyClosedError,
+  mongo.MongoClientClosedError,
+  mongo.MongoServerClosedError,
   mongo.MongoWriteConcernError,
 ];
 
@@ -59,7 +61,11 @@ const lostSocket: ReadonlySet<unknown> = new Set([
 ]);
 
 /** Of kinds that are not handed out. */
-const unreachableNames: ReadonlySet<string> = new Set(['MongooseServerSelectionError', 'MongoWaitQueueTimeoutError']);
+const unreachableNames: ReadonlySet<string> = new Set([
+  'MongooseServerSelectionError',
+  'MongoWaitQueueTimeoutError',
+  'MongoPoolClosedError',
+]);
 
 /** Given by the server to what a change of primary interrupts, and by the driver to a connection that was taken away. */
 const labels = ['RetryableWriteError', 'PoolRequestedRetry'];

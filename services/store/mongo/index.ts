@@ -5,6 +5,7 @@ import { connect, type MongoOptions } from './connection.ts';
 import { mongoConversations } from './conversations.ts';
 import { mongoCounters } from './counters.ts';
 import { mongoDocuments } from './documents.ts';
+import { storeErrorOf } from './driver-errors.ts';
 import { mongoJobs } from './jobs.ts';
 import { mongoOutbox } from './outbox.ts';
 import { modelsOf } from './records.ts';
@@ -20,10 +21,11 @@ export async function openMongo(options: MongoOptions): Promise<Store> {
   const database = await connect(options);
   const models = modelsOf(database.connection);
   try {
-    await database.run(() => prepareSchema(database.connection, models));
+    // Not by `run`: moving what an older version left may take long.
+    await prepareSchema(database.connection, models);
   } catch (error) {
     await database.close();
-    throw error;
+    throw storeErrorOf(error);
   }
   const clock = options.clock ?? Date.now;
   const outbox = mongoOutbox(database, models);

@@ -68,8 +68,8 @@ async function prepare(model: Model<never>): Promise<void> {
   const find = (fields: object) => present.find(({ key }) => JSON.stringify(key) === JSON.stringify(fields));
   if (present.length === 0 || wanted.some(([fields]) => !find(fields))) {
     await model.createCollection();
-    await model.createIndexes().catch(() => {
-      throw unfit(name, 'an index could not be made');
+    await model.createIndexes().catch((error: unknown) => {
+      throw error instanceof mongo.MongoServerError ? unfit(name, 'an index could not be made') : error;
     });
     present = await indexesOf(model);
   }

@@ -5,6 +5,8 @@ export interface Line {
   /** The same URL, through the line. */
   readonly url: string;
   cut(): Promise<void>;
+  /** What is asked by the connections there are has no answer any more. Resolves when so many of them have asked. */
+  hold(asking: number): Promise<void>;
   mend(): Promise<void>;
 }
 
@@ -14,14 +16,14 @@ export async function lineTo(url: string): Promise<Line> {
     /^mongodb:\/\/([^@/]*@)?([^/,:]+)(?::(\d+))?[^/]*(\/[^?]*)\??(.*)$/.exec(url) ?? [];
   const kept = options.split('&').filter((option) => option !== '' && !/^(replicaSet|directConnection)=/i.test(option));
   const open = new Set<Socket>();
-  const hold = (socket: Socket) => {
+  const track = (socket: Socket) => {
     open.add(socket);
     socket.on('error', () => {}).on('close', () => open.delete(socket));
     return socket;
   };
   const server = createServer((near) => {
-    const far = hold(connect(Number(port), host));
-    hold(near).pipe(far).pipe(near);
+    const far = track(connect(Number(port), host));
+    track(near).pipe(far).pipe(near);
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
   });
@@ -36,6 +38,16 @@ export async function lineTo(url: string): Promise<Line> {
       for (const socket of open) socket.destroy();
       await closed;
     },
+    hold: (asking) =>
+      new Promise((resolve) => {
+        let asked = 0;
+        for (const socket of open) {
+          socket.unpipe().once('readable', () => {
+            asked += 1;
+            if (asked === asking) resolve();
+          });
+        }
+      }),
     mend: () => listen(own),
   };
 }

@@ -11,6 +11,7 @@ import {
   takeTurn,
   withMessages,
 } from '../../../contract/store/support.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { type Line, lineTo } from '../../../support/mongo/cut-line.ts';
 import { mongoForTests } from '../../../support/mongo/mongo-for-tests.ts';
 
@@ -80,6 +81,35 @@ if (mongo) {
       await line.mend();
 
       expect(await claimedIds(store)).toEqual(['j']);
+    });
+
+    // Short limits; and the driver may look for its server in the very moment when connections end, where it is caught.
+    const quick = '&connectTimeoutMS=200&heartbeatFrequencyMS=500&minHeartbeatFrequencyMS=1';
+
+    it.each([
+      ['at once', 0],
+      ['when nobody is there for some time', 3],
+    ])('finds back when the driver was caught by connections that ended all together, %s', async (_when, away) => {
+      const caught = await openMongo({ url: `${line.url}${quick}`, serverSelectionTimeoutMs });
+      // The first has the driver look at its server by a connection that was there before.
+      await Promise.all([caught.ping(), caught.ping()]);
+      const asked = line.hold(2);
+      const calls = Promise.allSettled([caught.ping(), caught.ping()]);
+      await asked;
+      await line.cut();
+      await calls;
+      for (let failed = 0; failed < away; failed += 1) await expect(caught.ping()).rejects.toThrow();
+      await line.mend();
+
+      await eventually(
+        () =>
+          caught.ping().then(
+            () => true,
+            () => false,
+          ),
+        'a database that answers',
+      );
+      await caught.close();
     });
 
     it('refuses to open when there is nobody', async () => {
