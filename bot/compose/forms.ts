@@ -81,7 +81,7 @@ export function composeForms(deps: {
         const activity = deskMessage({ what: 'form' });
         const messageId = `form-again:${formId}`;
         const accepted = await store.conversations.accept(conversationId, { messageId, activity, at: now() });
-        if (accepted.outcome === 'accepted') kick(conversationId);
+        if (accepted.outcome !== 'unknown-conversation') kick(conversationId);
       },
       // What is known of the person stands in the conversation's own state; the dialog checks against it.
       checkPassword: async (_conversationId, portal, password) =>

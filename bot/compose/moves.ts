@@ -41,7 +41,7 @@ export function moveHandlers(deps: {
     async accept(conversationId, messageId, event) {
       const activity = moveMessage(event);
       const accepted = await store.conversations.accept(conversationId, { messageId, activity, at: world.now() });
-      if (accepted.outcome === 'accepted') kick(conversationId);
+      if (accepted.outcome !== 'unknown-conversation') kick(conversationId);
       return accepted;
     },
   });

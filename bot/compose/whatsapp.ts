@@ -116,7 +116,7 @@ export function composeWhatsApp(deps: {
     async dropVerification(conversationId, eventId) {
       const activity = deskMessage({ what: 'identity-changed' });
       const accepted = await conversations.accept(conversationId, { messageId: eventId, activity, at: now() });
-      if (accepted.outcome === 'accepted') deps.kick(conversationId);
+      if (accepted.outcome !== 'unknown-conversation') deps.kick(conversationId);
     },
     markRead: (message_id) =>
       void graph.send({

@@ -20,8 +20,9 @@ export function createDeliverEvent(deps: {
       ...(words && { echo: spoken(words) }),
       at,
     });
-    if (accepted.outcome !== 'accepted') return;
-    if (accepted.entry) deps.publish(conversationId, [accepted.entry]);
+    if (accepted.outcome === 'unknown-conversation') return;
+    if (accepted.outcome === 'accepted' && accepted.entry) deps.publish(conversationId, [accepted.entry]);
+    // Also when it was there: whoever wrote it may have died, or not have heard that it was written.
     deps.kick(conversationId);
   };
 }

@@ -47,6 +47,8 @@ export function createDoor(deps: DoorDeps): Door {
       const accepted = await deps.conversations.accept(conversationId, incoming, deps.worker?.lease);
       if (accepted.outcome !== 'accepted') {
         safe.discard();
+        // The first time may have been written, and taken by us, without our hearing of it.
+        if (accepted.outcome === 'duplicate') deps.kick(conversationId);
         return accepted;
       }
       if (accepted.entry) deps.publish(conversationId, [accepted.entry]);

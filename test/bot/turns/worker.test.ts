@@ -3,6 +3,7 @@ import { InboxMessage } from '../../../bot/turns/inbox-message.ts';
 import { holdsSecrets, readInput } from '../../../bot/turns/read-input.ts';
 import { createWorker, type WorkerDeps } from '../../../bot/turns/worker.ts';
 import { redact } from '../../../services/redaction/redact.ts';
+import { StoreError } from '../../../services/store/errors.ts';
 import { openStore } from '../../../services/store/open.ts';
 import type { Json, Store, Turn, TurnOutcome } from '../../../services/store/store.ts';
 import { createVault } from '../../../services/vault/vault.ts';
@@ -259,4 +260,48 @@ it('leaves a message with a secret to the process that has it, and does not coun
   one.worker.kick('c');
   await one.worker.stop();
   expect([two.runs, one.runs]).toEqual([[], ['Faro-Norte:61, try 1']]);
+});
+
+it('runs a message whose acceptance was written, but never answered, as soon as it is sent again', async () => {
+  await conversationWith('c', []);
+  const { conversations } = store;
+  const run: string[] = [];
+  const { worker, published } = workerWith({
+    run: async (turn) => {
+      const { value } = readInput(InboxMessage.parse(turn.activity), vault, 200);
+      run.push(String(value.password));
+      return outcomeOf(turn);
+    },
+  });
+  let ids = 0;
+  const vault = createVault({ now: () => 0, ttlMs: 1_000, maxBytes: 1_000, newId: () => `ref-${++ids}` });
+  let answers = false;
+  const door = createDoor({
+    conversations: {
+      ...conversations,
+      async accept(...incoming) {
+        const accepted = await conversations.accept(...incoming);
+        if (answers) return accepted;
+        throw new StoreError('unreachable', 'the answer was lost');
+      },
+    },
+    vault,
+    redact,
+    publish: () => {},
+    kick: worker.kick,
+    worker: { lease: { owner: 'one', leaseMs: 1_000 }, run: worker.run },
+    burn: async () => {},
+    limit: async () => ({ ok: true }),
+    now: () => 0,
+  });
+  const activity = { type: 'message', known: true, value: { password: 'Faro-Norte:61' } };
+  const send = () => door.receive('c', { messageId: 'm', activity, files: [] });
+
+  await expect(send()).rejects.toThrow('lost');
+  answers = true;
+  expect(await send()).toMatchObject({ outcome: 'duplicate' });
+  while (published.length < 1) await new Promise(setImmediate);
+  expect(await send()).toMatchObject({ outcome: 'duplicate' });
+  await worker.stop();
+  expect(run).toEqual(['Faro-Norte:61']);
 });
