@@ -1,3 +1,4 @@
+import { checkCurp } from '../curp/check.ts';
 import { HIDDEN, type Pass } from './finding.ts';
 
 const PEM = /-----BEGIN [A-Z0-9 ]{1,40}-----[\s\S]*?(?:-----END [A-Z0-9 ]{1,40}-----|$)/g;
@@ -43,20 +44,42 @@ export const hideCards: Pass = (text, note) =>
 export const maskIdentifiers: Pass = (text, note) => {
   const curp = (written: string) => {
     const bare = written.replace(/[ -]/g, '');
-    if (bare.slice(4, 10).replace(/\D/g, '').length < 4 || !oneCase(bare)) return written;
+    if (!checkCurp(bare, ANY_TIME).ok && !isMeantAsCurp(bare)) return written;
     note('curp');
     return `${bare.slice(0, 4)}********${bare.slice(-4)}`;
   };
   const rfc = (written: string) => {
-    if (!oneCase(written)) return written;
+    if (!isMeantAsRfc(written.replace(/[ -]/g, ''))) return written;
     note('rfc');
     return `${written.slice(0, 4)}*********`;
   };
   return text.replace(CURP, curp).replace(CURP_LIKE, curp).replace(RFC, rfc);
 };
 
-/** Identifiers are written in capitals or in small letters; a mix of both is rather a password. */
-const oneCase = (text: string) => text === text.toUpperCase() || text === text.toLowerCase();
+/** A date of birth that is still to come is a slip, and no less of a CURP. */
+const ANY_TIME = Date.UTC(9999, 0);
+
+/** One that is not valid: its owner is told so, unless it looks rather like a password. */
+const isMeantAsCurp = (bare: string) => bare.slice(4, 10).replace(/\D/g, '').length >= 4 && hasOneCase(bare);
+
+/** A name with a date of birth is also what passwords are made of, so the short form must be all in one case. */
+const RFC_WITH_HOMOCLAVE = 12;
+const isMeantAsRfc = (bare: string) =>
+  bare.length < RFC_WITH_HOMOCLAVE ? isOneCase(bare) : hasOneCase(bare) || passesRfcCheck(bare.toUpperCase());
+
+/** Telephones write the first letter of a message in capitals; another mix of both cases is rather a password. */
+const hasOneCase = (text: string) => isOneCase(text) || isOneCase([...text].slice(1).join(''));
+const isOneCase = (text: string) => text === text.toUpperCase() || text === text.toLowerCase();
+
+const RFC_ALPHABET = '0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ';
+
+/** The last character of an RFC follows from the others; that of a company is counted with a space before it. */
+function passesRfcCheck(rfc: string): boolean {
+  const characters = [...rfc.padStart(13)];
+  const sum = characters.slice(0, -1).reduce((total, it, i) => total + RFC_ALPHABET.indexOf(it) * (13 - i), 0);
+  const digit = (11 - (sum % 11)) % 11;
+  return characters.at(-1) === (digit === 10 ? 'A' : String(digit));
+}
 
 function passesLuhn(digits: string): boolean {
   let sum = 0;

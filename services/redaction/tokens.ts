@@ -1,4 +1,5 @@
 import { HIDDEN, type Pass } from './finding.ts';
+import { spelledAddresses } from './spelled-addresses.ts';
 
 const MIN_LENGTH = 8;
 
@@ -7,6 +8,9 @@ const HARMLESS: readonly RegExp[] = [
   // Addresses, also unfinished ones of the large providers.
   /^[^\s@]{1,64}@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.[\p{L}]{2,}$/u,
   /@(?:gmail|hotmail|outlook|yahoo|icloud|live|prodigy)[a-z.,]*$/i,
+  // An ending forgotten. In one case: "Juan85@casa" is what portals take for a password.
+  /^[\p{Ll}\d._-]{2,64}@[\p{Ll}-]{4,}$/u,
+  /^[\p{Lu}\d._-]{2,64}@[\p{Lu}-]{4,}$/u,
   /^mailto:/i,
   // Pages and files.
   /^(?:https?:\/\/|www\.)\S+$/i,
@@ -23,8 +27,6 @@ const HARMLESS: readonly RegExp[] = [
   /^[$€]?\d[\d.,:/-]*(?:er|ra|ro|do|da|to|ta|vo|va|mo|ma|hrs?|am|pm|km|mb|gb|kb|mxn|usd|pesos|piso|[aá]vo)(?:[.,/-]\p{L}+)?$/iu,
   // Things with a number in their name.
   /^(?:windows|iphone|android|office|galaxy|chrome|firefox|covid|samsung|xiaomi|macos)[\d.-]+$/i,
-  // Masked or hidden already.
-  /[\p{L}&]{3}[\p{L}\d&]\*{8,}/u,
 ];
 
 /** Marks of the sentence around a word. */
@@ -32,14 +34,22 @@ const AROUND = /^[¡¿"'“”«»([{<]+|[.,;:?!…"'“”«»)\]}>]+$/gu;
 /** "mi usuario es anaperez85": what it is was said. */
 const NAMES_IT = /(?:usuario|user|cuenta de correo|alias)(?: (?:es|era|:))?:? ?$/i;
 
+/** A CURP or an RFC that was masked before. What is written right next to it is looked at by itself. */
+const MASKED = /[\p{L}&]{3}[\p{L}\d&]\*{8,9}(?:[\p{L}\d]{4}(?![\p{L}\d]))?/gu;
+
 /** Words that look like a password: letters with digits, or with signs that no ordinary word has. */
-export const hideTokens: Pass = (text, note) =>
-  text.replace(/\S+/gu, (token: string, offset: number) => {
-    if (token.includes(HIDDEN) || !isSecretLike(token)) return token;
+export const hideTokens: Pass = (text, note) => {
+  const addresses = spelledAddresses(text);
+  let next = 0;
+  return text.replace(/\S+/gu, (token: string, offset: number) => {
+    while ((addresses[next]?.end ?? Number.POSITIVE_INFINITY) <= offset) next += 1;
+    if ((addresses[next]?.start ?? Number.POSITIVE_INFINITY) <= offset) return token;
+    if (token.includes(HIDDEN) || !token.split(MASKED).some(isSecretLike)) return token;
     if (NAMES_IT.test(text.slice(Math.max(0, offset - 30), offset)) && !hasSign(token)) return token;
     note('password');
     return HIDDEN;
   });
+};
 
 function isSecretLike(token: string): boolean {
   if (token.length < MIN_LENGTH || token.length > 200) return false;

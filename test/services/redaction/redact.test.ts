@@ -149,6 +149,10 @@ describe('redact', () => {
     'a@',
     '1 a@b.c ',
     'a@b.c1',
+    'a punto ',
+    'a arroba ',
+    'a @ b punto ',
+    'GoMa850315',
   ])('ends on 100,000 times %j', (unit) => {
     for (const awaiting of ['text', 'code', 'password'] as const) {
       // What grows with the square of the length would take minutes here; it is stopped instead of waited for.
