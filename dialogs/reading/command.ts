@@ -23,6 +23,12 @@ const EFIRMA = '(?:efirma|efirmas|firma electronica|fiel|firma)(?: (?:vigente|de
 const SENT = '(?:codigo|correo|mail|email|mensaje|codigo de verificacion|code)';
 const AGAIN = '(?:de nuevo|otra vez|nuevamente)';
 
+/** "Ya revisé mi correo y no está": as good as asking for another. */
+const LOOKED =
+  '(?:ya )?(?:lo )?(?:revise|reviso|busque|cheque|mire|vi|entre|abri)(?: (?:ya|bien|todo|en|el|la|mi|los|correos?|buzon|bandeja|de|entrada|spam|basura|junk|no deseados?|y)){0,8} (?:y|pero)';
+const NOT_THERE =
+  '(?:aun |todavia )?(?:no|nada|tampoco)(?: (?:me|lo))? (?:esta|aparece|llega|llego|encuentro|encontre|veo|viene|hay)(?: (?:nada|ahi|el|en|mi|ningun|codigo|correo|mail|email|mensaje)){0,4}';
+
 const THIS = '(?:esto|aqui|el tramite|mi tramite|este tramite|la conversacion|esta conversacion)';
 const DEVICE =
   '(?:el |la |mi |un |una |otro |otra |tu )?(?:web|pagina web|sitio web|chat web|navegador|whatsapp|whats|whatsap|wasap|guasap|watsap|teams|dispositivo|aparato|equipo|computadora|compu|pc|laptop|ordenador|tablet|tableta|celular|cel|telefono|canal|lado)';
@@ -66,7 +72,7 @@ const PATTERNS: readonly (readonly [Command, RegExp])[] = [
   [
     'resend',
     new RegExp(
-      `^(?:(?:aun |todavia )?no (?:me )?(?:ha |han )?(?:llego|llega|llegado|recibi|recibo|recibido|aparece|llegaron)(?: el| ningun| ningun tipo de| tu| su| un| nada de)?(?: ${SENT}| nada)?(?: todavia| aun)?|(?:reenviar|reenvia|reenviame|reenvialo|reenvio|reenviarme|reenviarlo|reenvien|reembiar|resend)(?: el| mi| me)?(?: the)?(?: otro)?(?: ${SENT})?(?: ${AGAIN})?|(?:mandar|manda|mandame|mandamelo|mandalo|enviar|envia|enviame|enviamelo|envialo|mandenme|send)(?: el| un)? (?:otro(?: ${SENT})?|${AGAIN}|nuevo ${SENT}|${SENT} ${AGAIN}|again|again the code|${SENT} nuevo)|(?:mandame|enviame|manda|envia) ${AGAIN} (?:el )?${SENT}|(?:vuelve|volver) a (?:mandar|enviar)(?:lo|me|melo)?(?: el ${SENT})?|(?:un )?(?:otro|nuevo) ${SENT}|${SENT} nuevo|no tengo (?:el |ningun )?codigo|(?:i )?(?:didn t|did not|haven t) (?:get|got|receive|received) (?:the |any )?${SENT}|(?:the )?${SENT} (?:didn t|did not|hasn t|has not|never) (?:come|arrive|arrived)|send (?:me )?(?:it again|(?:the |a |another )(?:new )?${SENT}(?: again)?)|(?:an?other|a new|new) code)$`,
+      `^(?:(?:aun |todavia )?no (?:me |se )?(?:a |ha |han |an )?(?:llego|llega|llegado|llegao|yego|yega|recibi|recibo|recibido|aparece|llegaron)(?: el| ningun| ningun tipo de| tu| su| un| nada de)?(?: ${SENT}| nada)?(?: todavia| aun)?|(?:reenviar|reenvia|reenviame|reenvialo|reenvio|reenviarme|reenviarlo|reenvien|reembiar|resend)(?: el| mi| me)?(?: the)?(?: otro)?(?: ${SENT})?(?: ${AGAIN})?|(?:mandar|manda|mandame|mandamelo|mandalo|enviar|envia|enviame|enviamelo|envialo|mandenme|send)(?: el| un)? (?:otro(?: ${SENT})?|${AGAIN}|nuevo ${SENT}|${SENT} ${AGAIN}|again|again the code|${SENT} nuevo)|(?:mandame|enviame|manda|envia) ${AGAIN} (?:el )?${SENT}|(?:vuelve|volver) a (?:mandar|enviar)(?:lo|me|melo)?(?: el ${SENT})?|(?:un )?(?:otro|nuevo) ${SENT}|${SENT} nuevo|no tengo (?:el |ningun )?codigo|${LOOKED} ${NOT_THERE}|${NOT_THERE} (?:el |ningun )?codigo|(?:i )?(?:didn t|did not|haven t) (?:get|got|receive|received) (?:the |any )?${SENT}|i (?:checked|looked)(?: \\w+){0,6} and (?:it s |it is |there is |there s )?(?:not|nothing)(?: there)?|(?:the )?${SENT} (?:didn t|did not|hasn t|has not|never) (?:come|arrive|arrived)|send (?:me )?(?:it again|(?:the |a |another )(?:new )?${SENT}(?: again)?)|(?:an?other|a new|new) code)$`,
     ),
   ],
   [

@@ -1,7 +1,7 @@
 import type { ProcedureDialog } from '../procedure-dialog.ts';
 import { answerFaq } from '../routing/answer-faq.ts';
 import type { FaqTopic } from '../routing/faq.ts';
-import { type Routing, routeUtterance } from '../routing/route.ts';
+import { type Routing, routeUtterance, standingAsked } from '../routing/route.ts';
 import { labelOf, type SmallTalk } from '../routing/routing.ts';
 import type { TextKey } from '../texts.ts';
 import { turnOf } from '../turn.ts';
@@ -44,7 +44,14 @@ export async function answerAside(root: Root, procedure: ProcedureDialog): Promi
 
 /** A sentence that is no answer to the step: a question, or another procedure, which is not begun without asking. */
 export async function routeWithin(root: Root, procedure: ProcedureDialog): Promise<boolean> {
-  const routing = routeUtterance(turnOf(root.dc.context).input.short);
+  const { short } = turnOf(root.dc.context).input;
+  const routing = routeUtterance(short);
+  if (mayAskToWait(routing)) {
+    const asked = standingAsked(short);
+    if (asked === 'wait') return sayWait(root, procedure);
+    // "¿Ya quedó?" is about this one: the step has the answer.
+    if (asked === undefined && isStatus(routing)) return false;
+  }
   switch (routing.kind) {
     case 'faq':
       sayFaq(root, routing.topic);
@@ -59,6 +66,28 @@ export async function routeWithin(root: Root, procedure: ProcedureDialog): Promi
     default:
       return false;
   }
+}
+
+const isStatus = (routing: Routing) => routing.kind === 'procedure' && routing.procedure === 'case-status';
+
+/** Whether it can be how long this takes that is asked: what is clearly something else is not. */
+function mayAskToWait(routing: Routing): boolean {
+  if (routing.kind === 'faq') return routing.topic === 'cost-and-time';
+  return routing.kind === 'unknown' || routing.kind === 'off-topic' || isStatus(routing);
+}
+
+/** How long it takes: of a code that is under way, or in general. */
+async function sayWait(root: Root, procedure: ProcedureDialog): Promise<true> {
+  const turn = turnOf(root.dc.context);
+  const { awaits } = await procedure.standing(root.dc);
+  if (awaits === 'code') {
+    turn.say(turn.text('code.wait'));
+    await repeatAsked(root);
+    return true;
+  }
+  sayFaq(root, 'cost-and-time');
+  await goOn(root, 'interrupt.answered');
+  return true;
 }
 
 /** Whether to leave for something else. False when the sentence speaks of the procedure under way. */

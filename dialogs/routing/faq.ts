@@ -1,3 +1,4 @@
+import { aboutUs } from './patterns/about-us.ts';
 import { firstMatch, phrase } from './phrase.ts';
 
 const what =
@@ -49,12 +50,20 @@ const topics = {
     'curp ~ donde',
     'cual es mi curp',
   ],
+  'folio-what': [
+    `${what} (el |un |mi |eso (de |del )|lo (de |del ))*folio`,
+    '(donde|en donde) (esta|viene|veo|encuentro|busco|aparece|saco|consigo|dice|puedo ver) (mi |el |ese )*folio',
+    '(cual|what) (es|is) (mi|el|my|the) folio',
+    '(no|ni) (tengo|encuentro|recuerdo|se|me acuerdo de|me acuerdo|me dieron|me llego|traigo|guarde) (cual es )?(mi |el |ningun |un |del |de )*folio',
+    '(perdi|olvide|extravie|borre|se me olvido|se me perdio|sin) (mi |el )*folio',
+    '(don t|dont|do not) (have|know|remember) (my |the |a )*folio',
+  ],
+  'who-we-are': aboutUs.who,
   'password-in-chat': [
     '(es seguro|seguro que|es confiable|confiable|puedo confiar|segura?) ~ (contrasena|mandar*|enviar*|dar*|dato*|chat|bot|esto|aqui)',
     '(mando|escribo|pongo|doy|te paso|envio|escribir) (aqui )?(mi |la )*contrasena (aqui|por|en el chat|por aqui)',
     '(mand*|envi*|escrib*|pas*|doy|dar*|pon*|compart*|sub*|send) ~ (contrasena|key) ~ (aqui|chat|whatsapp|medio|here|seguro)',
     '(puedo|debo|tengo que|te|can i|should i) ~ (mand*|envi*|escrib*|doy|dar*|pongo|poner*|compart*|send) (te |mi |la |my |the )*(contrasena|key)',
-    'es (un )?fraude',
     'is (it|this) safe*',
     'es seguro',
     'es confiable',
@@ -97,6 +106,7 @@ const topics = {
     '(cuanto|how long) ~ (dura*|tengo|vale|tarda en vencer|valid) ~ liga',
     'when does ~ (liga) expire',
   ],
+  'cost-and-time': aboutUs.costAndTime,
   'office-hours': [
     'horario*',
     '(a|hasta|desde) que hora*',
@@ -144,6 +154,7 @@ const topics = {
   ],
   appointments: ['cita*', 'agend* ~ (cita*|visita)', 'appointment*'],
   'pase-what': [`${what} (el |la |tu |mi |un |una |cuenta |the )*pase`, 'cuantos pase hay', 'diferencia ~ pase'],
+  'saed-what': [`${what} (el |la |un |los |usuario |the |eso de |lo de )*saed`, 'saed (que|para que) (es|significa)'],
   'icsoe-what': [`${what} (el |la |un |the |eso de )*(icsoe)`, 'que significa icsoe'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -155,8 +166,14 @@ export const faqTopics = Object.keys(topics) as readonly FaqTopic[];
 
 const compiled = faqTopics.map((topic) => ({ topic, regexes: topics[topic].map(phrase) }));
 
-/** The topic a normalised text asks about, with the words that say so. */
-export function faqOf(normalized: string): { readonly topic: FaqTopic; readonly words: string } | undefined {
+/** A topic, with the words that ask about it. */
+export interface Asked {
+  readonly topic: FaqTopic;
+  readonly words: string;
+}
+
+/** The topic a normalised text asks about. */
+export function faqOf(normalized: string): Asked | undefined {
   for (const { topic, regexes } of compiled) {
     const words = firstMatch(normalized, regexes);
     if (words !== undefined) return { topic, words };
@@ -180,7 +197,7 @@ const subjects: readonly (readonly [FaqTopic, RegExp])[] = [
 ];
 
 /** The subject of a question that no rule understands; for the end, when nothing else is known. */
-export function subjectOf(normalized: string): { readonly topic: FaqTopic; readonly words: string } | undefined {
+export function subjectOf(normalized: string): Asked | undefined {
   if (!asking.test(normalized)) return undefined;
   for (const [topic, regex] of subjects) {
     const words = firstMatch(normalized, [regex]);

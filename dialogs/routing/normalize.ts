@@ -30,7 +30,7 @@ export function normalize(text: string): string {
 
 /** Written forms that lose their meaning once punctuation is gone. Order matters. */
 const marks: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:impi|pase|icsoe)-\d{4}-\d{1,8}\b/g, ' foliodado '],
+  [/\b(?:impi|pase|icsoe|atn)-\d{4}-\d{1,8}\b/g, ' foliodado '],
   [/\bicsoe\s?@\s?imss[.\w]*/g, ' icsoe correo '],
   [/\bbuzon\s?@\s?impi[.\w]*/g, ' impi correo '],
   [/[\w.+-]{1,64}@[\w.-]{1,100}/g, ' undato '],

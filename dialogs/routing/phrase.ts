@@ -11,6 +11,12 @@ export function wholePhrase(notation: string): RegExp {
   return new RegExp(`^ (?:${sourceOf(notation)}) $`);
 }
 
+const little =
+  '(?:y|pero|entonces|bueno|ok|oye|oiga|hola|buenas|buenos|dias|tardes|noches|disculpe|disculpa|perdon|por favor|gracias|o sea|una pregunta|una duda|dime|digame|me dices|oigan|aqui|hello|hi|sorry|but|and|so) ';
+
+/** The notation of a phrase that stands alone: a greeting, a courtesy or a small word beside it says nothing. */
+export const alone = (notation: string): string => `(?<=^ (?:${little})*)(?:${notation.trim()})(?= (?:${little})*$)`;
+
 /** The words that matched the first of several patterns, or undefined. */
 export function firstMatch(text: string, patterns: readonly RegExp[]): string | undefined {
   for (const pattern of patterns) {

@@ -1,4 +1,4 @@
-import { type FaqTopic, faqOf, subjectOf } from './faq.ts';
+import { type Asked, type FaqTopic, faqOf, subjectOf } from './faq.ts';
 import { normalize } from './normalize.ts';
 import type { ProcedureId, Routing } from './routing.ts';
 import { margin, type Scope, startScore } from './rules.ts';
@@ -19,7 +19,7 @@ export function routeUtterance(text: string): Routing {
   const signals = signalsOf(normalized);
   const named = scopesOf(signals);
   const faq = faqOf(normalized);
-  if (faq !== undefined && answersFirst(faq.topic, signals)) {
+  if (faq !== undefined && answersFirst(faq, signals)) {
     return { kind: 'faq', topic: faq.topic, why: [`question "${faq.words}"`] };
   }
   if (signals.has('elsewhere') && named.length === 0 && !signals.has('person')) {
@@ -39,6 +39,17 @@ export function routeUtterance(text: string): Routing {
     return askBetween(scores, best);
   }
   return questionFor(scope, signals) ?? lastWord(normalized, signals);
+}
+
+/**
+ * What a sentence about how things stand means to a person in the middle of a procedure: `case`, another case that they
+ * name; `wait`, how long it takes; undefined, neither.
+ */
+export function standingAsked(text: string): 'case' | 'wait' | undefined {
+  const normalized = normalize(text);
+  const signals = signalsOf(normalized);
+  if (any(signals, 'ofCase', 'hadVisit') || normalized.includes(' foliodado ')) return 'case';
+  return signals.has('wait') ? 'wait' : undefined;
 }
 
 /** What makes a sentence ours, although it also names a business of the portals that is not (prices, lost tags…). */
@@ -87,11 +98,16 @@ const inPassing: readonly FaqTopic[] = [
   'accepted-ids',
 ];
 
-function answersFirst(topic: FaqTopic, signals: Signals): boolean {
-  if (any(signals, 'person', 'folio')) return false;
+function answersFirst({ topic, words }: Asked, signals: Signals): boolean {
+  if (wishesBeside(words, signals, 'person', 'folio')) return false;
   if (topic === 'appointments' && any(signals, 'elsewhere', 'imss')) return false;
   if (inPassing.includes(topic) && any(signals, 'access', 'changeContact')) return false;
   return true;
+}
+
+/** Whether one of these is said, and not only by the words of the question: "¿eres una persona real?" calls nobody. */
+function wishesBeside(question: string, signals: Signals, ...names: readonly Signal[]): boolean {
+  return names.some((name) => signals.has(name) && !` ${question} `.includes(` ${signals.get(name)} `));
 }
 
 /** What is left to ask when no procedure can be named: the e.firma, the portal, or the wish inside a portal. */

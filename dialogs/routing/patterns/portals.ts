@@ -38,7 +38,7 @@ export const portals = {
   ],
   icsoe: [
     'icsoe',
-    'capturista*',
+    '(?<!no (soy|somos|es|tengo|hay) (el |la |un |una |los )?)capturista*',
     'repse',
     'informativa',
     'contratos (de )?(servicios|obras|especializad*)',

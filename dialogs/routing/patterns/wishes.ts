@@ -1,5 +1,7 @@
 import type { Notations } from './notations.ts';
 
+const aCase = '(mi |el |la |un |otro |my )?(tramite|solicitud|peticion|caso|expediente|folio|foliodado|case|request)';
+
 /** What the person wants done. Notation: see `phrase`. */
 export const wishes = {
   late: [
@@ -89,7 +91,7 @@ export const wishes = {
     'pasaron ~ horas',
   ],
   correo: ['correo', 'liga', 'mensaje'],
-  folio: ['folio', 'foliodado'],
+  folio: ['foliodado', 'folio'],
   status: [
     '(ya |no |han |cuando ) ?(me |la |lo |se |te |le )*(van a |han |va a )?(acept(aron|ada|ado|an)|recibieron|revis(aron|ado|ada|an)|respond*|contest*|resol*|autoriz*|aprob*|dictamin*)',
     '(entregue|lleve|presente|deje|mande) ~ (carta|papeles|documentos)',
@@ -111,6 +113,19 @@ export const wishes = {
     'respuesta (de|a|sobre) (mi|la)',
     '(esta|estara|estan|queda|quedara) list*',
     'cuando (esta|estara|queda|quedara|sale|termina)',
+  ],
+  /** A case that is asked for as such, not only how things stand ("¿ya quedó?"), which in mid-procedure is about that one. */
+  ofCase: [
+    `(ver|veo|checar|checo|consult*|revis*|seguimiento|estatus|estado|avance|progreso|saber|status|state|progress|see|check) (de |del |a |of |como va |en que va |the |how )*${aCase}`,
+    `(como|en que|donde) (va|van|anda|sigue) (lo de )?${aCase}`,
+    `(que paso|que hay) (con|de) ${aCase}`,
+    `how (is|s) ${aCase}`,
+  ],
+  /** How long something takes, or when it comes. */
+  wait: [
+    '(cuanto|cuantos|cuantas|que tanto|cuando) ~ (tard*|demor*|dilat*|falta*|lleg*|toma|lleva|espero|esperar|resuelv*|cambian|cambien|queda|termina)',
+    '(how long|when) ~ (take*|arrive*|come*|get|receive|wait)',
+    '(tard*|demor*|dilat*) (mucho|bastante|poco)',
   ],
   hadVisit: ['(ya )?(entregue|lleve|presente) (la |mi |mis |los )*(carta|documentos|papeles)', 'ya fui'],
   person: [

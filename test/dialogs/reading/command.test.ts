@@ -207,6 +207,12 @@ const rows: Readonly<Record<string, readonly string[]>> = {
     "the code didn't arrive",
     "I didn't get the code",
     'reembiar',
+    'no me a llegado el código',
+    'ya revisé y no está',
+    'ya busqué en spam y no aparece',
+    'ya revisé la bandeja de entrada y no hay nada',
+    'no veo el código',
+    'I checked my spam and it is not there',
   ],
   'language-en': [
     'english',
@@ -265,6 +271,9 @@ const rows: Readonly<Record<string, readonly string[]>> = {
     'volver a registrar mi marca',
     'el segundo',
     'no tengo segundo apellido',
+    'ya revisé y está mal',
+    'ya revisé y no es mi nombre',
+    'no hay problema',
     'no',
     'send the letter to my house',
     'I have my e.firma',
@@ -304,7 +313,7 @@ describe('readCommand', () => {
     );
   });
 
-  it.each(['no me ', 'quiero ', 'volver a ', 'ya no '])('ends on 100,000 times %j', (unit) => {
+  it.each(['no me ', 'ya revise correo ', 'quiero ', 'volver a ', 'ya no '])('ends on 100,000 times %j', (unit) => {
     expect(readCommand(unit.repeat(100_000), 1_000_000)).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { limits } from '../../../bot/config.ts';
+import { leadTo } from '../../support/impi-efirma.ts';
 import { enter, type Person, placeOf, type Reply } from '../../support/person.ts';
 import { startProduct, type TestProduct } from '../../support/product.ts';
 
@@ -51,6 +52,49 @@ describe('a question in the middle', () => {
     const replies = await person.say('gracias');
     expect(placeOf(replies)).toBe('impi-efirma/email');
     expect(replies[0]?.text).toMatch(/^Con gusto/);
+  });
+});
+
+describe('how long it takes, asked in the middle', () => {
+  it.each(['cuánto tarda', '¿cuánto tarda?', '¿cuándo termina?', 'cuánto falta para que quede'])(
+    '"%s" is answered, and nothing is offered to be left',
+    async (question) => {
+      const person = await atEmail();
+      const replies = await person.say(question);
+      expect(placeOf(replies)).toBe('impi-efirma/email');
+      expect(replies[0]?.text).toContain('IMPI con e.firma');
+    },
+  );
+
+  it.each(['cuanto tarda en llegar', '¿cuándo llega el código?', 'tarda mucho'])(
+    'of a code that is on its way, "%s" says what to do if it does not come',
+    async (question) => {
+      const { person } = await leadTo('code', { url: product.url, curp: CURP, email: 'espera@example.mx' });
+      const replies = await person.say(question);
+      expect(placeOf(replies)).toBe('impi-efirma/code');
+      expect(replies[0]?.text).toContain('«reenviar código»');
+      expect(await person.say('cuánto cuesta')).toMatchObject([
+        { text: expect.stringMatching(/^Aquí no se paga/) },
+        {},
+        {},
+      ]);
+    },
+  );
+
+  it.each(['¿ya quedó?', '¿qué es el folio?', 'cuál es mi folio', '¿qué es SAED?', 'no soy capturista'])(
+    '"%s" does not lead away',
+    async (words) => {
+      expect(placeOf(await (await atEmail()).say(words))).toBe('impi-efirma/email');
+    },
+  );
+
+  it.each([
+    'quiero ver mi trámite',
+    'cómo va mi trámite',
+    'folio IMPI-2026-000123',
+    'ya llevé la carta, ¿cuándo me cambian el correo?',
+  ])('another case is offered to who names it: "%s"', async (words) => {
+    expect(placeOf(await (await atEmail()).say(words))).toBe('impi-efirma/leave');
   });
 });
 

@@ -29,8 +29,72 @@ test.each([
   ['cómo agendo una cita en el impi', 'appointments'],
   ['qué es pase', 'pase-what'],
   ['qué es el icsoe', 'icsoe-what'],
+  ['¿qué es SAED?', 'saed-what'],
+  ['¿qué es el folio?', 'folio-what'],
+  ['cuál es mi folio', 'folio-what'],
+  ['perdí mi folio', 'folio-what'],
 ])('"%s" is answered with %s', (text, topic) => {
   expect(routeUtterance(text)).toMatchObject({ kind: 'faq', topic });
+});
+
+describe('a person who doubts hears who this is', () => {
+  test.each([
+    '¿esto es oficial?',
+    'es una estafa?',
+    'cómo sé que no es fraude',
+    'como puedo saber si este chat es real',
+    '¿es confiable esta página?',
+    'este número es oficial?',
+    'no confío en esto',
+    'eres un robot?',
+    'hola, eres una persona real?',
+    'eres humano o bot',
+    'con quién estoy hablando',
+    '¿ustedes son del gobierno?',
+    'de verdad eres del IMPI?',
+    'is this legit?',
+    'are you a real person?',
+  ])('%s', (text) => {
+    expect(routeUtterance(text)).toMatchObject({ kind: 'faq', topic: 'who-we-are' });
+  });
+
+  test.each([
+    'quiero hablar con una persona real',
+    'eres un robot, quiero hablar con una persona',
+    'es un fraude, pásame con un asesor',
+  ])('but who wants a person gets one: %s', (text) => {
+    expect(routeUtterance(text)).toMatchObject({ kind: 'procedure', procedure: 'agent-handoff' });
+  });
+});
+
+describe('what it costs and how long it takes', () => {
+  test.each([
+    '¿cuánto cuesta?',
+    'cuánto cuesta el trámite',
+    'oye, es gratis?',
+    '¿tiene algún costo?',
+    'me van a cobrar algo?',
+    'cuánto cobran por recuperar mi cuenta',
+    '¿cuánto tarda?',
+    'cuánto tiempo tarda el trámite',
+    'cuanto tarda en llegar',
+    'is it free?',
+    'how long does it take?',
+  ])('%s', (text) => {
+    expect(routeUtterance(text)).toMatchObject({ kind: 'faq', topic: 'cost-and-time' });
+  });
+
+  test.each(['cuánto cuesta un tag', 'cuánto cuesta registrar una marca', 'me cobraron doble', 'vale', 'sale'])(
+    '%s is another question, or none',
+    (text) => {
+      expect(routeUtterance(text).kind).not.toBe('faq');
+    },
+  );
+});
+
+test('what is asked about is not begun: it is no wish', () => {
+  expect(routeUtterance('no soy capturista').kind).toBe('unknown');
+  expect(routeUtterance('¿qué es el folio? tengo el IMPI-2026-000123')).toMatchObject({ procedure: 'case-status' });
 });
 
 test('both languages answer every topic, and no other', () => {
