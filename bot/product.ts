@@ -33,7 +33,7 @@ import { metricsRoute } from './metrics/route.ts';
 import type { Assets } from './pages/assets.ts';
 import { buildDeskAssets } from './pages/desk/desk-page.ts';
 import { buildPageAssets } from './pages/pages.ts';
-import { apologise } from './pages/plain/apology.ts';
+import { refusalPage } from './pages/plain/refusal-page.ts';
 import { createServer } from './server.ts';
 
 /** The whole product in one process, ready to listen. */
@@ -210,7 +210,7 @@ export async function createProduct({
     upgrades: [directLine.stream],
     https: publicUrl.startsWith('https://'),
     log,
-    showApology: apologise,
+    refusalPage,
   });
 
   return {

@@ -2,10 +2,11 @@ import type { IncomingMessage, Server as NodeServer, ServerResponse } from 'node
 import type { Socket } from 'node:net';
 import restify from 'restify';
 import { StoreError } from '../services/store/errors.ts';
-import { refusalBody, refusalForStatus, refusals, refuse } from './http/errors.ts';
+import { type RefusalPage, refusalForStatus, refuse, refuseWithPage } from './http/errors.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { pathOf, type Route, type Upgrade } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { withoutSlash } from './http/trailing-slash.ts';
 
 declare module 'restify' {
   interface Server {
@@ -19,8 +20,8 @@ export interface ServerOptions {
   /** Whether the public address is https. */
   readonly https?: boolean;
   readonly log: ServerLog;
-  /** What a browser is shown instead of a refusal in JSON, when a route fails. */
-  readonly showApology?: (request: IncomingMessage, response: ServerResponse, status: number) => void;
+  /** What a person at a browser is shown instead of a refusal in JSON. */
+  readonly refusalPage?: RefusalPage;
 }
 
 /** What the server says about itself; pino fits. Paths are logged without their query. */
@@ -39,17 +40,18 @@ export interface HttpServer {
  * The HTTP side of the product on restify, which routes and nothing else: bodies are read by `bot/http`, and every
  * refusal has the shape `{error: {code, message}}`.
  */
-export function createServer(shown: ServerOptions): HttpServer {
-  const { routes, upgrades = [], https = false, log } = shown;
-  const options: restify.ServerOptions = { name: '', formatters };
-  const server = restify.createServer(Object.assign(options, { log: quiet }));
+export function createServer(options: ServerOptions): HttpServer {
+  const { routes, upgrades = [], https = false, log, refusalPage } = options;
+  const server = restify.createServer(Object.assign<restify.ServerOptions, object>({ name: '' }, { log: quiet }));
   const headers = securityHeaders(https);
   server.first((request, response) => {
     response.setHeaders(headers);
+    if (refusalPage) refuseWithPage(response, refusalPage);
     return prepare(request, response);
   });
   server.on('error', (error: unknown) => log.error({ error, method: undefined, route: '' }, 'server error'));
-  for (const route of routes) mount(server, route, shown);
+  for (const route of routes) mount(server, route, log);
+  refuseUnrouted(server, routes);
   const node: NodeServer = server.server;
   node.requestTimeout = requestTimeoutMs;
   node.headersTimeout = headersTimeoutMs;
@@ -64,24 +66,33 @@ const headersTimeoutMs = 10_000;
 /** Longer than proxies keep idle connections (nginx: 60 s): a request must not meet one that we are just closing. */
 const keepAliveMs = 75_000;
 
-function mount(server: restify.Server, route: Route, { log, showApology }: ServerOptions): void {
-  const register = { GET: 'get', HEAD: 'head', POST: 'post', PUT: 'put', DELETE: 'del' } as const;
-  server[register[route.method]](route.path, async (request: restify.Request, response: restify.Response) => {
+function mount(server: restify.Server, route: Route, log: ServerLog): void {
+  const register = { GET: 'get', POST: 'post', PUT: 'put', DELETE: 'del' } as const;
+  const handle = async (request: restify.Request, response: restify.Response) => {
     try {
       await route.handle(request, response, request.params);
     } catch (error) {
       log.error({ error, method: request.method, route: route.path }, 'request failed');
-      await apologise(request, response, error);
+      // A store that is away comes back: clients are told to try again, and do.
+      const code = error instanceof StoreError && error.code === 'unreachable' ? 'Unavailable' : 'Internal';
+      await refuse(response, code, { 'retry-after': '5' });
     }
-  });
+  };
+  server[register[route.method]](route.path, handle);
+  if (route.method === 'GET' && !route.endless) server.head(route.path, handle);
+}
 
-  /** A store that is away comes back: clients are told to try again, and do. */
-  async function apologise(request: IncomingMessage, response: ServerResponse, error: unknown): Promise<void> {
-    const code = error instanceof StoreError && error.code === 'unreachable' ? 'Unavailable' : 'Internal';
-    const isPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
-    if (isPage && showApology && !response.headersSent) return showApology(request, response, refusals[code].status);
-    await refuse(response, code, { 'retry-after': '5' });
-  }
+/** Answers what no route takes. An address with one slash too many is sent to the one without. */
+function refuseUnrouted(server: restify.Server, routes: readonly Route[]): void {
+  const readable = new Set(routes.filter(({ method }) => method === 'GET').map(({ path }) => path));
+  // The router's own answer, which would follow a call of the callback, is never wanted.
+  server.on('restifyError', (request: IncomingMessage, response: ServerResponse, error: unknown) => {
+    const code = refusalForStatus(statusOf(error));
+    const address = code === 'NotFound' ? withoutSlash(request, readable) : undefined;
+    if (address === undefined) return void refuse(response, code);
+    response.writeHead(308, { location: address, 'content-length': 0 });
+    response.end();
+  });
 }
 
 /**
@@ -114,17 +125,10 @@ function isDecodable(path: string): boolean {
   }
 }
 
-const formatters = {
-  'application/json': (_request: IncomingMessage, response: ServerResponse, body: unknown) => {
-    const text = JSON.stringify(refusalBody(refusalForStatus(statusOf(body))));
-    response.setHeader('content-type', 'application/json; charset=utf-8');
-    response.setHeader('content-length', Buffer.byteLength(text));
-    return text;
-  },
-};
-
-const statusOf = (body: unknown) =>
-  body instanceof Error && 'statusCode' in body && typeof body.statusCode === 'number' ? body.statusCode : undefined;
+const statusOf = (error: unknown) =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : undefined;
 
 /** restify's own log would repeat requests; ours is written by the routes. */
 const quiet = Object.fromEntries(

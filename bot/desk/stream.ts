@@ -61,7 +61,7 @@ export function createDeskStream(context: DeskContext): DeskStream {
   });
 
   return {
-    route: { method: 'GET', path: `${root}/stream`, handle },
+    route: { method: 'GET', path: `${root}/stream`, handle, endless: true },
     async sweep() {
       for (const { response, isSignedIn, staff } of open) {
         if (await isSignedIn()) {

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerJson } from './answer.ts';
 import { discardBody } from './discard-body.ts';
 
@@ -23,9 +23,19 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
+/** Shows a refusal to a person at a browser. */
+export type RefusalPage = (response: ServerResponse, code: RefusalCode, headers: Record<string, string>) => void;
+
+const pages = new WeakMap<ServerResponse, RefusalPage>();
+
+/** What a refusal of this response looks like to whom a page is of more use than JSON. */
+export function refuseWithPage(response: ServerResponse, page: RefusalPage): void {
+  pages.set(response, page);
+}
+
 /**
- * Answers `{error: {code, message}}`. Reads the rest of the body first, within bounds: a client that is still sending
- * would otherwise see a broken connection instead of the answer.
+ * Answers `{error: {code, message}}`, or a page where a browser asked for one. Reads the rest of the body first, within
+ * bounds: a client that is still sending would otherwise see a broken connection instead of the answer.
  */
 export async function refuse(
   response: ServerResponse,
@@ -33,15 +43,15 @@ export async function refuse(
   headers: Record<string, string> = {},
 ): Promise<void> {
   const whole = code !== 'RequestTimeout' && (await discardBody(response.req));
-  if (response.headersSent) response.destroy();
-  else
-    answerJson(
-      response,
-      refusals[code].status,
-      refusalBody(code),
-      whole ? headers : { ...headers, connection: 'close' },
-    );
+  if (response.headersSent) return void response.destroy();
+  const all = whole ? headers : { ...headers, connection: 'close' };
+  const page = wantsPage(response.req) ? pages.get(response) : undefined;
+  if (page) page(response, code, all);
+  else answerJson(response, refusals[code].status, refusalBody(code), all);
 }
+
+/** Browsers name HTML when a person goes somewhere or sends a form; scripts, theirs and ours, do not. */
+const wantsPage = ({ headers }: IncomingMessage) => /\btext\/html\b/i.test(headers.accept ?? '');
 
 /** The body of a refusal, for answers that do not go through a `ServerResponse`. */
 export function refusalBody(code: RefusalCode): { error: { code: RefusalCode; message: string } } {

@@ -3,11 +3,13 @@ import type { Duplex } from 'node:stream';
 
 /** One door of the HTTP server. Knows node's own types only, so that the router behind it can change. */
 export interface Route {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With `:name` for a part, as in `/v3/directline/conversations/:id`. */
   readonly path: string;
-  /** Answers the request. What it throws is logged and answered as `Internal`. */
+  /** Answers the request. What it throws is logged and answered as `Internal`. A `GET` is asked for `HEAD` as well. */
   readonly handle: Handler;
+  /** The answer has no end, so that there is no `HEAD` of it. */
+  readonly endless?: true;
 }
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, params: Params) => Promise<void> | void;

@@ -36,7 +36,7 @@ export function letterRoute(deps: {
     path: '/cartas/:file',
     async handle(_request, response, { file = '' }) {
       const folio = links.folioOf(file);
-      if (folio === undefined) return refuse(response, 'NotFound', headers);
+      if (folio === undefined) return refuse(response, 'NotFound');
       const known = await cases.byFolio(folio);
       const facts = known && letterOfCase(known.case, now());
       if (facts === undefined) {

@@ -1,9 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { answerJson } from '../../bot/http/answer.ts';
-import { refusals } from '../../bot/http/errors.ts';
+import { type RefusalPage, refusals, refuse } from '../../bot/http/errors.ts';
+import { readForm } from '../../bot/http/form-body.ts';
 import type { Route } from '../../bot/http/route.ts';
-import { apologise } from '../../bot/pages/plain/apology.ts';
+import { refusalPage } from '../../bot/pages/plain/refusal-page.ts';
+import { fromOurPages } from '../../bot/pages/plain/same-origin.ts';
 import { createServer } from '../../bot/server.ts';
 import { StoreError } from '../../services/store/errors.ts';
 import { sendRaw } from '../support/raw-http.ts';
@@ -30,6 +32,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+/** A server of its own with other routes. */
+async function listening(own: readonly Route[], page?: RefusalPage) {
+  const http = createServer({ routes: own, log: { error: () => {} }, ...(page && { refusalPage: page }) });
+  const { port } = await http.listen(0, '127.0.0.1');
+  return { port, url: `http://127.0.0.1:${port}`, close: () => http.close(0) };
+}
+
 async function call(method: string, path: string, init: RequestInit = {}) {
   const answer = await fetch(`${server.url}${path}`, { method, ...init });
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
@@ -55,20 +64,111 @@ describe('health', () => {
   });
 });
 
-describe('a page that fails', () => {
-  test.each([
-    ['es-MX', '/store-away', 503, 'Espera un minuto'],
-    ['en', '/throws', 500, 'Wait a minute'],
-  ])('says so in %s, and nothing of why', async (language, path, status, words) => {
-    const own = createServer({ routes, log: { error: () => {} }, showApology: apologise });
-    const { port } = await own.listen(0, '127.0.0.1');
-    const headers = { accept: 'text/html', 'accept-language': language };
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+describe('a person at a browser', () => {
+  const limits = { maxBytes: 1_000, timeoutMs: 100 };
+  const form: Route = {
+    method: 'POST',
+    path: '/form',
+    async handle(request, response) {
+      const read = await readForm(request, limits);
+      if (!read.ok) return refuse(response, read.code);
+      if (!fromOurPages(request)) return refuse(response, 'OriginRefused');
+      throw new Error(secret);
+    },
+  };
+  const failing: Route[] = ['GET', 'POST'].map((method) => ({
+    method: method === 'GET' ? 'GET' : 'POST',
+    path: '/store-away-here',
+    handle: () => Promise.reject(new StoreError('unreachable', secret)),
+  }));
+  let pages: Awaited<ReturnType<typeof listening>>;
+  beforeAll(async () => {
+    pages = await listening([...routes, ...failing, form], refusalPage);
+  });
+  afterAll(() => pages.close());
+
+  const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'es-MX' };
+  const posted = (body: string, headers = {}) => ({
+    method: 'POST',
+    body,
+    headers: { ...html, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  });
+
+  test.each<[string, string, RequestInit, number, string]>([
+    ['goes to a page that fails', '/throws', { headers: html }, 500, 'vuelve a cargar esta página'],
+    ['goes to a page while the store is away', '/store-away-here', { headers: html }, 503, 'Espera un minuto'],
+    ['speaks English', '/throws', { headers: { ...html, 'accept-language': 'en-US,en' } }, 500, 'Wait a minute'],
+    ['goes to a page that is not there', '/cartas/IMPI-2026-0', { headers: html }, 404, 'incompleto'],
+    ['goes where only forms are sent', '/form', { headers: html }, 405, 'incompleto'],
+    ['goes to a broken address', '/%E0%A4%A', { headers: html }, 400, 'No entendimos'],
+    ['sends a form of another site', '/form', posted('a=b', { 'sec-fetch-site': 'cross-site' }), 403, 'otra página'],
+    ['sends too much', '/form', posted('x'.repeat(2_000)), 413, 'pesa demasiado'],
+    ['sends what is no form', '/form', posted('{}', { 'content-type': 'application/json' }), 415, 'No entendimos'],
+    ['sends a form that fails', '/form', posted('a=b'), 500, 'cuenta una sola vez'],
+    ['sends a form while the store is away', '/store-away-here', posted('a=b'), 503, 'cuenta una sola vez'],
+  ])('who %s reads a page', async (_name, path, init, status, words) => {
+    const answer = await fetch(pages.url + path, init);
     const page = await answer.text();
-    await own.close(0);
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, '60']);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
     expect(page).toContain(words);
     expect(page).not.toContain(secret);
+    expect(answer.headers.get('content-security-policy')).toContain('style-src');
+    expect(answer.headers.get('retry-after')).toBe(status >= 500 ? '60' : null);
+  });
+
+  test('whose form never ends reads that it was slow', async () => {
+    const head = 'POST /form HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nContent-Length: 10\r\n\r\na=';
+    expect(await sendRaw(pages.port, head)).toMatch(/^HTTP\/1\.1 408 [\s\S]*No nos lleg/);
+  });
+
+  test.each([undefined, '*/*', 'application/json', 'image/png'])(
+    'a script that accepts %p gets JSON',
+    async (accept) => {
+      const answer = await fetch(`${pages.url}/nothing`, { headers: accept === undefined ? {} : { accept } });
+      expect(await answer.json()).toMatchObject({ error: { code: 'NotFound' } });
+    },
+  );
+
+  test.each([
+    ['GET', '/throws/', '/throws'],
+    ['GET', '/throws/?a=%2F&b', '/throws?a=%2F&b'],
+    ['HEAD', '/throws/', '/throws'],
+  ])('%s %s is sent to the address without the slash', async (method, path, address) => {
+    const answer = await fetch(pages.url + path, { method, redirect: 'manual', headers: html });
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, address]);
+  });
+
+  test.each([
+    ['GET', '/nothing/'],
+    ['GET', '/throws//'],
+    ['GET', '//throws/'],
+    ['GET', '/form/'],
+    ['POST', '/throws/'],
+  ])('%s %s is nowhere', async (method, path) => {
+    expect((await fetch(pages.url + path, { method, redirect: 'manual' })).status).toBe(404);
+  });
+});
+
+describe('HEAD', () => {
+  const endless: Route = { method: 'GET', path: '/endless', endless: true, handle: () => {} };
+  const raw = (port: number, method: string, path: string) =>
+    sendRaw(port, `${method} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+  let own: Awaited<ReturnType<typeof listening>>;
+  beforeAll(async () => {
+    own = await listening([...routes, endless], refusalPage);
+  });
+  afterAll(() => own.close());
+
+  test.each(['/things/a', '/throws', '/nothing'])('of %s is the head of what GET answers', async (path) => {
+    const got = await raw(own.port, 'GET', path);
+    const head = (answer: string) => answer.slice(0, answer.indexOf('\r\n\r\n') + 4).replace(/^date:.*\r\n/im, '');
+    const only = await raw(own.port, 'HEAD', path);
+    expect(head(only)).toBe(head(got));
+    expect(only.slice(only.indexOf('\r\n\r\n') + 4)).toBe('');
+  });
+
+  test('of a stream, which has no end, is not answered', async () => {
+    expect(await raw(own.port, 'HEAD', '/endless')).toMatch(/^HTTP\/1\.1 405 /);
   });
 });
 

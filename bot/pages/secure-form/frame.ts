@@ -18,6 +18,10 @@ export function frameHeaders(response: ServerResponse): Record<string, string> {
   return { 'content-security-policy': FRAMED_POLICY, 'cross-origin-resource-policy': 'cross-origin' };
 }
 
+/** For a refusal, which may come before the form was read: then the browser alone can say that it lies in a frame. */
+export const refusalHeaders = (response: ServerResponse): Record<string, string> =>
+  response.req.headers['sec-fetch-dest'] === 'iframe' ? frameHeaders(response) : {};
+
 /** With the script that speaks to Teams. */
 export const inFrame = (page: Page, script: string): Page => ({
   ...page,

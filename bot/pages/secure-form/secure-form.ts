@@ -9,6 +9,7 @@ import { fromOurPages } from '../plain/same-origin.ts';
 import { accessKeeper, ENTRY, tokenOf } from './access.ts';
 import { type AnswerOptions, readAnswer } from './answers.ts';
 import { type FindDeps, findForm, type OpenForm } from './find-form.ts';
+import { refusalHeaders } from './frame.ts';
 import { type Problem, problemCode, readProblem } from './problem.ts';
 import { type Posted, type PostedLimits, readPosted } from './read-posted.ts';
 import { formShower, mayAskAgain, paths, type Shown } from './show-form.ts';
@@ -55,8 +56,8 @@ export function secureFormRoutes(options: SecureFormOptions): Route[] {
   /** Posted forms, once they are known to be ours and of the link that this browser opened last. */
   const posted = (exchange: Exchange) => async (request: IncomingMessage, response: ServerResponse) => {
     const given = await readPosted(request, limits);
-    if (!given.ok) return refuse(response, given.code);
-    if (!fromOurPages(request)) return refuse(response, 'OriginRefused');
+    if (!given.ok) return refuse(response, given.code, refusalHeaders(response));
+    if (!fromOurPages(request)) return refuse(response, 'OriginRefused', refusalHeaders(response));
     const access = keeper.read(request, given.fields);
     const seen = access && (await forms.look(access.token, access.browser));
     if (seen && seen.form.id !== given.fields.get('form')) return other(response, seen.form.locale);

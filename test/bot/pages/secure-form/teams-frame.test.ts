@@ -47,6 +47,17 @@ it('may be framed by Teams alone', async () => {
   expect(headers.get('referrer-policy')).toBe('no-referrer');
 });
 
+it('is told in the frame when what was sent is refused', async () => {
+  const sent = (headers: Record<string, string>) =>
+    fetch(page.server.url + FORM, { method: 'POST', body: new URLSearchParams({ in: 'teams' }), headers });
+  const framed = await sent({ 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' });
+  expect(framed.status).toBe(403);
+  expect(framed.headers.get('x-frame-options')).toBeNull();
+  expect(framed.headers.get('content-security-policy')).toContain('frame-ancestors https://teams.microsoft.com');
+  const alone = await sent({ 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site' });
+  expect(alone.headers.get('x-frame-options')).toBe('DENY');
+});
+
 it('is not offered for a form that was sent elsewhere: nobody frames a link of WhatsApp', async () => {
   const { url } = await page.link('password', { channel: 'whatsapp', inTeams: true });
   const seen = await page.browser().open(url);
