@@ -17,6 +17,8 @@ export interface Database {
   readonly connection: Connection;
   /** Runs an operation unless the store is closed; its errors become the product's. */
   run<T>(operation: () => Promise<T>): Promise<T>;
+  /** The same for what is to be finished though the store is being closed. */
+  finish<T>(operation: () => Promise<T>): Promise<T>;
   /** Runs something that nobody waits for. Its failure is told to nobody: what it leaves undone, others find and do. */
   background(operation: () => Promise<void>): void;
   /** Waits for what is under way, and lets go. */
@@ -46,7 +48,15 @@ export async function connect({ url, serverSelectionTimeoutMs = 5_000 }: MongoOp
     return promise;
   }
 
-  async function finish(): Promise<void> {
+  async function told<T>(operation: () => Promise<T>): Promise<T> {
+    try {
+      return await track(operation);
+    } catch (error) {
+      throw storeErrorOf(error);
+    }
+  }
+
+  async function end(): Promise<void> {
     while (underWay.size > 0) await Promise.allSettled(underWay);
     await renewal.end();
     await connection.close();
@@ -56,17 +66,14 @@ export async function connect({ url, serverSelectionTimeoutMs = 5_000 }: MongoOp
     connection,
     async run(operation) {
       if (closing) throw new StoreError('closed', 'the store is closed');
-      try {
-        return await track(operation);
-      } catch (error) {
-        throw storeErrorOf(error);
-      }
+      return told(operation);
     },
+    finish: told,
     background(operation) {
       track(operation).catch(() => {});
     },
     close() {
-      closing ??= finish();
+      closing ??= end();
       return closing;
     },
   };
@@ -75,7 +82,7 @@ export async function connect({ url, serverSelectionTimeoutMs = 5_000 }: MongoOp
 function settings(url: string, serverSelectionTimeoutMS: number): mongoose.ConnectOptions {
   const defaults = {
     serverSelectionTimeoutMS,
-    connectTimeoutMS: 5_000,
+    connectTimeoutMS: 10_000,
     // As long a pause between two looks at a server as there must be: so a call that fails when connections end has the next
     // look wait for its time, and not happen in that very moment, in which the driver can be caught (see renewal.ts).
     heartbeatFrequencyMS: 1_000,

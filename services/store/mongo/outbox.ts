@@ -95,7 +95,7 @@ export function mongoOutbox(database: Database, { jobs }: Models): Outbox {
       while (waiting.length > 0) {
         const parcels = waiting;
         waiting = [];
-        trip = bringFully(parcels);
+        trip = database.finish(() => bringFully(parcels));
         await trip;
         broughtCount += parcels.length;
       }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /** A line to a server that can be cut, and mended. */
@@ -5,6 +6,8 @@ export interface Line {
   /** The same URL, through the line. */
   readonly url: string;
   cut(): Promise<void>;
+  /** Until the next connection has come through. */
+  joined(): Promise<unknown>;
   /** What is asked by the connections there are has no answer any more. Resolves when so many of them have asked. */
   hold(asking: number): Promise<void>;
   mend(): Promise<void>;
@@ -24,6 +27,7 @@ export async function lineTo(url: string): Promise<Line> {
   const server = createServer((near) => {
     const far = track(connect(Number(port), host));
     track(near).pipe(far).pipe(near);
+    far.once('connect', () => server.emit('joined'));
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
   });
@@ -48,6 +52,7 @@ export async function lineTo(url: string): Promise<Line> {
           });
         }
       }),
+    joined: () => once(server, 'joined'),
     mend: () => listen(own),
   };
 }

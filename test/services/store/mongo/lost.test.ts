@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openMongo } from '../../../../services/store/mongo/index.ts';
 import type { Store } from '../../../../services/store/store.ts';
@@ -101,6 +103,28 @@ if (mongo) {
       for (let failed = 0; failed < away; failed += 1) await expect(caught.ping()).rejects.toThrow();
       await line.mend();
 
+      await eventually(
+        () =>
+          caught.ping().then(
+            () => true,
+            () => false,
+          ),
+        'a database that answers',
+      );
+      await caught.close();
+    });
+
+    it('gives up a call that was caught, and takes others', async () => {
+      const caught = await openMongo({ url: `${line.url}${quick}&socketTimeoutMS=400`, serverSelectionTimeoutMs });
+      await Promise.all([caught.ping(), caught.ping()]);
+      // Ends with the others, and is the first to be told: a call at that moment takes a connection that has ended.
+      const bell = connect(Number(new URL(line.url).port), '127.0.0.1').resume();
+      await line.joined();
+      const call = once(bell, 'close').then(() => caught.ping());
+      await line.cut();
+      await line.mend();
+
+      await expect(call).rejects.toMatchObject({ name: 'StoreError', code: 'unreachable' });
       await eventually(
         () =>
           caught.ping().then(

@@ -3,7 +3,7 @@ import mongoose, { type Connection } from 'mongoose';
 import { openMongo } from '../../../../services/store/mongo/index.ts';
 import type { Models } from '../../../../services/store/mongo/records.ts';
 import type { Store } from '../../../../services/store/store.ts';
-import { claimAll, claimedIds, conversation, job, LEASE, NOW } from '../../../contract/store/support.ts';
+import { claimAll, claimedIds, conversation, firstClaims, job, LEASE, NOW } from '../../../contract/store/support.ts';
 import { mongoForTests } from '../../../support/mongo/mongo-for-tests.ts';
 import { rawDatabase } from './raw-database.ts';
 
@@ -43,7 +43,7 @@ if (mongo) {
       await leaveIn.document('from-document');
 
       expect((await claimedIds(store, 'o')).toSorted()).toEqual(['from-conversation', 'from-document']);
-      await store.jobs.done(['from-conversation', 'from-document'], 'o', NOW);
+      await store.jobs.done(firstClaims('from-conversation', 'from-document'), 'o', NOW);
 
       const other = await openMongo({ url });
       expect(await claimedIds(other, 'p', NOW + 10 * LEASE.leaseMs)).toEqual([]);
@@ -60,7 +60,7 @@ if (mongo) {
     it('are not done again when they had reached the queue already', async () => {
       await store.jobs.add([job('known')]);
       await claimAll(store, 'o');
-      await store.jobs.done(['known'], 'o', NOW);
+      await store.jobs.done(firstClaims('known'), 'o', NOW);
       await leaveIn.conversation('known');
 
       expect(await claimedIds(store, 'p', NOW + 60_000)).toEqual([]);
