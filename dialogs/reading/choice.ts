@@ -21,14 +21,27 @@ const SMALL_WORDS = new Set(
 
 /** The option a person means: by its title, by number ("2", "el segundo", "la última") or by its words, slips included. */
 export function readChoice<Id extends string>(text: string, options: readonly ChoiceOption<Id>[]): Id | undefined {
+  const pointed = point(text, options);
+  return pointed === undefined ? byWords(plain(text, MAX_CHARS), options) : pointed.option?.id;
+}
+
+/** The option a person points at: by its whole title or by number, not by some of its words. */
+export function readPointed<Id extends string>(text: string, options: readonly ChoiceOption<Id>[]): Id | undefined {
+  return point(text, options)?.option?.id;
+}
+
+/** What is pointed at; no option where a number is none of theirs. Undefined when nothing is pointed at. */
+function point<Option extends ChoiceOption>(
+  text: string,
+  options: readonly Option[],
+): { readonly option: Option | undefined } | undefined {
   const short = text.slice(0, MAX_CHARS);
   const said = plain(short, MAX_CHARS);
   if (said === '' || options.length === 0) return undefined;
   const exact = options.find((option) => namesOf(option).includes(said));
-  if (exact !== undefined) return exact.id;
+  if (exact !== undefined) return { option: exact };
   const byNumber = readPosition(short, said, options.length);
-  if (byNumber !== undefined) return options[byNumber - 1]?.id;
-  return byWords(said, options);
+  return byNumber === undefined ? undefined : { option: options[byNumber - 1] };
 }
 
 const namesOf = ({ title, words = [] }: ChoiceOption) => [title, ...words].map((name) => plain(name)).filter(Boolean);

@@ -4,7 +4,8 @@ import { readYesNo } from '../reading/yes-no.ts';
 import { type DialogTurn, turnOf } from '../turn.ts';
 import type { Pending } from './conversation-state.ts';
 import { sayMenu } from './menu.ts';
-import { leaveOptions, nameOf, repeatAsked, resumeOptions } from './pending.ts';
+import { leaveOptions, repeatAsked, resumeOptions } from './pending.ts';
+import { readChosen } from './read-chosen.ts';
 import { activeProcedure, type Root } from './root.ts';
 import { begin } from './routing.ts';
 import { start } from './start.ts';
@@ -34,8 +35,7 @@ export async function answerPending(root: Root): Promise<boolean> {
 function read(turn: DialogTurn, pending: Pending): string | undefined {
   const text = turn.input.short;
   if (pending.kind === 'choose') {
-    const titled = pending.options.map((id) => ({ id, title: nameOf(turn, id) }));
-    return readChoice(text, titled) ?? (pending.about === 'efirma' ? readHasEfirma(text) : undefined);
+    return readChosen(turn, pending.options) ?? (pending.about === 'efirma' ? readHasEfirma(text) : undefined);
   }
   const yesNo = readYesNo(text);
   if (pending.kind === 'leave') {

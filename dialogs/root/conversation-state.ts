@@ -8,8 +8,11 @@ const Pending = z.discriminatedUnion('kind', [
   /** "¿Cuál de estos?"; `said` is what led here, for what it already answers. */
   z.object({
     kind: z.literal('choose'),
-    /** What is open; `other`: whether to stay in the procedure under way, which is one of the options. */
-    about: z.enum(['portal', 'efirma', 'procedure', 'other']),
+    /**
+     * What is open; `brand`: which PASE, asked after that name was the answer; `other`: whether to stay in the procedure
+     * under way, which is one of the options.
+     */
+    about: z.enum(['portal', 'brand', 'efirma', 'procedure', 'other']),
     options: z.array(z.string()),
     said: z.string(),
   }),

@@ -21,6 +21,20 @@ export function askToChoose(root: Root, about: ChoicePending['about'], options: 
   ask(root, { kind: 'choose', about, options: [...options], said: turnOf(root.dc.context).input.text });
 }
 
+/** Which portal is meant. Who answers that with a name of two portals is told of them, and keeps what was said before. */
+export function askPortal(root: Root, options: readonly string[]): void {
+  const { pending } = root.state;
+  if (pending?.kind !== 'choose' || (pending.about !== 'portal' && pending.about !== 'brand')) {
+    askToChoose(root, 'portal', options);
+    return;
+  }
+  const left = pending.options.filter((id) => options.includes(id));
+  const open = left.length > 1 ? left : [...options];
+  const about = open.length === 2 && open.includes('impi-efirma') && open.includes('pase-reset') ? 'brand' : 'portal';
+  const said = `${pending.said} ${turnOf(root.dc.context).input.text}`;
+  ask(root, { kind: 'choose', about, options: open, said });
+}
+
 /** What the person was asked last, again: a question of the root that is open, the step under way, or the menu. */
 export async function repeatAsked(root: Root): Promise<void> {
   if (root.state.move && isMoveAsked(root)) return askMove(root, root.state.move.channel);
@@ -58,6 +72,7 @@ function ask(root: Root, pending: Pending): void {
 
 const questions = {
   portal: 'menu.which-portal',
+  brand: 'menu.which-brand',
   efirma: 'menu.which-efirma',
   procedure: 'menu.which-procedure',
   other: 'menu.which-other',

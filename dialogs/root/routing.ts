@@ -7,7 +7,7 @@ import type { TextKey } from '../texts.ts';
 import { turnOf } from '../turn.ts';
 import { sayAgent } from './agent.ts';
 import { atMenu, menuOptionByNumber, sayMenu } from './menu.ts';
-import { askToChoose, askToLeave, repeatAsked } from './pending.ts';
+import { askPortal, askToChoose, askToLeave, repeatAsked } from './pending.ts';
 import type { Root } from './root.ts';
 import { start } from './start.ts';
 
@@ -21,6 +21,7 @@ export async function routeFresh(root: Root): Promise<void> {
     turn.say(turn.text('interrupt.unclear'));
     return repeatAsked(root);
   }
+  if (routing.kind === 'ask' && routing.about === 'portal') return askPortal(root, routing.options);
   delete root.state.pending;
   switch (routing.kind) {
     case 'procedure':

@@ -2,8 +2,9 @@ import { type Asked, type FaqTopic, faqOf, subjectOf } from './faq.ts';
 import { normalize } from './normalize.ts';
 import type { ProcedureId, Routing } from './routing.ts';
 import { margin, type Scope, startScore } from './rules.ts';
+import { scopesOf, withoutDenied } from './scopes.ts';
 import { type Scored, scoresOf } from './score.ts';
-import { type Signal, type Signals, signalsOf } from './signals.ts';
+import { any, type Signal, type Signals, signalsOf } from './signals.ts';
 import { abuseIn, looseTalkOf, smallTalkOf } from './small-talk.ts';
 
 export type { Routing } from './routing.ts';
@@ -16,7 +17,7 @@ export function routeUtterance(text: string): Routing {
   const normalized = normalize(text);
   const talk = smallTalkOf(normalized);
   if (talk !== undefined) return { kind: talk.kind, why: [`whole text "${talk.words}"`] };
-  const signals = signalsOf(normalized);
+  const signals = signalsOf(withoutDenied(normalized));
   const named = scopesOf(signals);
   const faq = faqOf(normalized);
   if (faq !== undefined && answersFirst(faq, signals)) {
@@ -72,19 +73,6 @@ const opener: Readonly<Record<'impi' | 'toll' | 'icsoe', ProcedureId>> = {
   toll: 'pase-reset',
   icsoe: 'icsoe-reset',
 };
-
-/** The portals a sentence names beyond doubt. IMSS counts as ICSOE only where an account is spoken of. */
-function scopesOf(signals: Signals): ('impi' | 'toll' | 'icsoe')[] {
-  const named: ('impi' | 'toll' | 'icsoe')[] = [];
-  if (signals.has('impi')) named.push('impi');
-  if (signals.has('toll')) named.push('toll');
-  const imssAccount =
-    signals.has('imss') && !signals.has('elsewhere') && any(signals, 'contrasena', 'access', 'account');
-  if (signals.has('icsoe') || imssAccount) named.push('icsoe');
-  // ICSOE and a PASE that may be either: all three stay open.
-  if (named[0] === 'icsoe' && named.length === 1 && signals.has('pase')) named.push('impi', 'toll');
-  return named;
-}
 
 /** Subjects that also are said in passing while asking for a procedure; there, the procedure goes first. */
 const inPassing: readonly FaqTopic[] = [
@@ -167,5 +155,4 @@ function lastWord(normalized: string, signals: Signals): Routing {
   return { kind: 'unknown', why: ['no rule fits', ...[...signals.keys()].map((name) => told(signals, name))] };
 }
 
-const any = (signals: Signals, ...names: readonly Signal[]) => names.some((name) => signals.has(name));
 const told = (signals: Signals, name: Signal) => `${name} "${signals.get(name) ?? ''}"`;

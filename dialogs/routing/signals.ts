@@ -16,6 +16,9 @@ const compiled = Object.entries(patterns).map(([name, notations]) => ({
   regexes: notations.map(phrase),
 }));
 
+/** Whether one of these is said. */
+export const any = (signals: Signals, ...names: readonly Signal[]): boolean => names.some((name) => signals.has(name));
+
 /** Reads all signals of a normalised text (see `normalize`). */
 export function signalsOf(normalized: string): Signals {
   const found = new Map<Signal, string>();

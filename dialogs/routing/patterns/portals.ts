@@ -38,7 +38,7 @@ export const portals = {
   ],
   icsoe: [
     'icsoe',
-    '(?<!no (soy|somos|es|tengo|hay) (el |la |un |una |los )?)capturista*',
+    'capturista*',
     'repse',
     'informativa',
     'contratos (de )?(servicios|obras|especializad*)',

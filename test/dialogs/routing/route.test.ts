@@ -65,6 +65,19 @@ describe('the word "pase" names a portal only where it is a name', () => {
   });
 });
 
+describe('a portal that is denied is not named', () => {
+  test.each([
+    ['no es del impi', 'unknown'],
+    ['no soy capturista', 'unknown'],
+    ['no es la de los tags', 'unknown'],
+    ['mi cuenta no es del impi, es de casetas', 'ask'],
+  ])('%s', (text, kind) => {
+    const routing = routeUtterance(text);
+    expect(routing.kind).toBe(kind);
+    if (routing.kind === 'ask') expect(routing.options).not.toContain('impi-efirma');
+  });
+});
+
 describe('what the person holds decides between e.firma and letter', () => {
   test.each([
     ['perdí acceso a mi correo del impi, tengo e.firma', 'impi-efirma'],
