@@ -38,10 +38,11 @@ export function createRetention(deps: {
     ];
     let total = 0;
     for (const forget of kinds) {
-      for (let count = batch; count === batch; total += count) {
+      // Less than asked for is not the end: another process may have deleted some of the same rows.
+      for (let count = batch; count > 0; total += count) {
         const began = now();
         count = await forget();
-        if (count === batch) await pause(Math.min(rest * (now() - began), longestRestMs));
+        if (count > 0) await pause(Math.min(rest * (now() - began), longestRestMs));
       }
     }
     return total;

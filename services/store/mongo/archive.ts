@@ -13,8 +13,8 @@ type Long = Sizes & Pick<ConversationRecord, '_id' | 'life' | 'trims' | 'tail' |
 
 /**
  * Where the older log of long conversations lies, so that their documents stay small. What is moved was written long ago
- * and never changes: it is copied first, then taken out of the conversation if that has not moved meanwhile. Whoever
- * repeats it after a crash writes the same copies again.
+ * and hardly ever changes: it is copied first, then taken out of the conversation if that has not moved meanwhile. Whoever
+ * repeats it, after a crash too, writes the copies again.
  */
 export interface Archive {
   /** Moves, in the background, what a write has made too much: what there was `before`, and what it added. */
@@ -53,11 +53,12 @@ export function mongoArchive(database: Database, { conversations, log, messages 
         { ordered: false, lean: true },
       ),
     );
-    await unlessThere(
-      log.insertMany(
-        old.map(({ seq, at, activity }) => ({ _id: entryId(life, seq), seq, at, activity })),
-        { ordered: false, lean: true },
-      ),
+    // Over what an earlier attempt copied: an echo may have been replaced since.
+    await log.bulkWrite(
+      old.map(({ seq, at, activity }) => ({
+        updateOne: { filter: { _id: entryId(life, seq) }, update: { $set: { seq, at, activity } }, upsert: true },
+      })),
+      { ordered: false },
     );
   }
 

@@ -104,7 +104,8 @@ export function mongoConversations(
         const found = await conversations
           .findOneAndUpdate(
             { _id: id, 'tail.messageId': messageId },
-            { $set: { 'tail.$.activity': JSON.stringify(echo) } },
+            // Counts as a trim: whoever is archiving the entry just now has to begin again with the new one.
+            { $set: { 'tail.$.activity': JSON.stringify(echo) }, $inc: { trims: 1 } },
             { returnDocument: 'before', lean: true },
           )
           .select<{ life: string }>({ life: 1 });

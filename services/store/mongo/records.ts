@@ -63,7 +63,7 @@ export interface ConversationRecord extends WithOutbox {
   /** Ids of messages without an echo, and how many. */
   readonly quiet: string[];
   readonly quietCount: number;
-  /** How often something was moved to the archive. */
+  /** How often something was moved to the archive, or changed while somebody might have been moving it. */
   readonly trims: number;
 }
 

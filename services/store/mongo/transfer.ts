@@ -4,6 +4,7 @@ import { entryId, lifeRange, messageKey } from './archive.ts';
 import { connect, type MongoOptions } from './connection.ts';
 import { activeSince, conversationOf } from './conversation-views.ts';
 import { idOf, namesOf } from './document-names.ts';
+import { storeErrorOf } from './driver-errors.ts';
 import { mongoOutbox } from './outbox.ts';
 import { type ConversationRecord, type Models, modelsOf } from './records.ts';
 import { prepareSchema } from './schema.ts';
@@ -11,7 +12,12 @@ import { prepareSchema } from './schema.ts';
 export async function openMongoTransfer(options: MongoOptions): Promise<Transfer> {
   const database = await connect(options);
   const models = modelsOf(database.connection);
-  await prepareSchema(database.connection, models);
+  try {
+    await prepareSchema(database.connection, models);
+  } catch (error) {
+    await database.close();
+    throw storeErrorOf(error);
+  }
   const outbox = mongoOutbox(database, models);
   const clock = options.clock ?? Date.now;
   return {
@@ -55,24 +61,22 @@ async function* conversationsOf({ conversations, log, messages }: Models): Async
       attempts: record.attempts,
       inbox: record.inbox.map(({ messageId, at, activity }) => ({ messageId, at, activity })),
     };
-    const seen = (
-      await messages
-        .find({ _id: lifeRange(life) })
-        .sort({ _id: 1 })
-        .lean()
-    ).map(({ _id, seq }) => ({
-      messageId: _id.slice(messageKey(life, '').length),
-      ...(seq === undefined ? {} : { seq }),
-    }));
+    const archived = await messages
+      .find({ _id: lifeRange(life) })
+      .sort({ _id: 1 })
+      .lean();
     const recent = tail.map(({ at, activity, messageId }, index) => ({
       entry: { seq: archivedSeq + index + 1, at, activity },
       messageId,
     }));
-    for (const { entry, messageId } of recent) {
-      if (messageId !== undefined) seen.push({ messageId, seq: entry.seq });
-    }
-    seen.push(...quiet.map((messageId) => ({ messageId })));
-    for (const part of parts(seen)) yield { what: 'messages', conversationId, messages: part };
+    // A process that died while it archived leaves some ids in both places.
+    const seen = new Map<string, number | undefined>([
+      ...archived.map(({ _id, seq }) => [_id.slice(messageKey(life, '').length), seq] as const),
+      ...recent.flatMap(({ entry, messageId }) => (messageId === undefined ? [] : [[messageId, entry.seq] as const])),
+      ...quiet.map((messageId) => [messageId, undefined] as const),
+    ]);
+    const ids = [...seen].map(([messageId, seq]) => ({ messageId, ...(seq === undefined ? {} : { seq }) }));
+    for (const part of parts(ids)) yield { what: 'messages', conversationId, messages: part };
     const older = await log
       .find({ _id: { $gt: entryId(life, 0), $lte: entryId(life, archivedSeq) } })
       .sort({ _id: 1 })
