@@ -43,6 +43,10 @@ export const limits = {
   proofTtlMs: 30 * 60_000,
   /** "No fui yo": ten days, as Login.gov gives. */
   disavowTtlMs: 10 * 24 * 60 * 60_000,
+  /** An address that was replaced may stop the account when it is changed again within a month: who lost it to a thief. */
+  earlierContactFreezeMs: 30 * 24 * 60 * 60_000,
+  /** …and is told about changes for half a year; longer than that, the account is nothing of theirs. */
+  earlierContactToldMs: 180 * 24 * 60 * 60_000,
   /** The corporate guide of PASE promises 24 hours for the activation mail. */
   paseLinkTtlMs: 24 * 60 * 60_000,
   /** A move to an email that was proved gives further links for this long; a proof of last month is none of today. */

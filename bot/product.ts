@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDemoAuthority } from '../services/efirma/demo/demo-authority.ts';
-import { loadKeys } from '../services/seal/keys.ts';
 import { createBurnedSecrets } from '../services/secure-forms/burned.ts';
 import { openStore } from '../services/store/open.ts';
 import type { LogEntry } from '../services/store/store.ts';
@@ -18,6 +17,7 @@ import { composeDomain } from './compose/domain.ts';
 import { composeEfirma } from './compose/efirma.ts';
 import { composeForms } from './compose/forms.ts';
 import { composeJobs } from './compose/jobs.ts';
+import { keysOf } from './compose/keys.ts';
 import { composeLetters } from './compose/letters.ts';
 import type { Logger } from './compose/log.ts';
 import { composePages } from './compose/pages.ts';
@@ -70,14 +70,7 @@ export async function createProduct({
   const { limits, DATA_DIR: dataDir } = config;
   const { now } = world;
   const publicUrl = (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/$/, '');
-  const keys = loadKeys({
-    signingKey: config.SIGNING_KEY,
-    sealingKey: config.SEALING_KEY,
-    indexKey: config.INDEX_KEY,
-    retiredSigningKeys: config.SIGNING_KEYS_RETIRED,
-    retiredSealingKeys: config.SEALING_KEYS_RETIRED,
-    dataDir: demo ? dataDir : undefined,
-  });
+  const keys = keysOf(config);
   const storeUrl = config.STORE_URL ?? `sqlite:${join(dataDir, 'recupera.sqlite')}`;
   /** Other processes may be at work on the same data. */
   const sharedStore = storeUrl.startsWith('mongodb');

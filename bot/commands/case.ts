@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Locale, localeOf } from '../../locales/texts.ts';
 import { allCases } from '../../services/cases/all-cases.ts';
-import type { CaseState } from '../../services/cases/case.ts';
+import type { Case, CaseState } from '../../services/cases/case.ts';
+import { disavowalDataOf } from '../../services/cases/disavowal.ts';
 import { letterDataOf } from '../../services/cases/letter-data.ts';
 import { RefusalReason } from '../../services/cases/staff.ts';
-import { loadKeys } from '../../services/seal/keys.ts';
 import { openStore } from '../../services/store/open.ts';
 import { composeDomain, type Domain } from '../compose/domain.ts';
+import { keysOf } from '../compose/keys.ts';
 import { composeLetters } from '../compose/letters.ts';
 import { realWorld, type World } from '../compose/world.ts';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { act, isDeed } from './case/act.ts';
 import { caseLine, describeCase } from './case/describe.ts';
 import { type CaseWords, caseWords } from './case/words.ts';
@@ -28,13 +29,15 @@ const options = {
   last4: { type: 'string' },
   curp: { type: 'string' },
   reason: { type: 'string' },
+  note: { type: 'string' },
   all: { type: 'boolean', default: false },
   lang: { type: 'string' },
 } as const;
 
 /**
- * `npm run case -- list|show|papers-seen|approve|refuse|expire …`: the institution's side of petitions in person, until
- * there is a desk. Runs beside the product on the same data; mails go out from there.
+ * `npm run case -- list|show|papers-seen|approve|refuse|expire …`: the institution's side of petitions in person where no
+ * desk is run, and a look at them, and at stopped accounts, anywhere. Runs beside the product on the same data; mails go
+ * out from there.
  */
 export async function caseCommand(
   args: readonly string[],
@@ -49,7 +52,12 @@ export async function caseCommand(
   const known = action === 'list' || (folio !== '' && (action === 'show' || isDeed(action)));
   if (parsed === undefined || !known) return usage(say, print);
 
-  const desk = await openDesk(environment, world);
+  const config = readConfig(environment);
+  if (isDeed(action) && hasDesk(config)) {
+    print(say('case.at-the-desk'));
+    return 1;
+  }
+  const desk = await openDesk(config, world);
   if (desk === undefined) {
     print(say('case.no-store'));
     return 2;
@@ -78,16 +86,14 @@ function usage(say: CaseWords, print: (line: string) => void): ExitCode {
   return 2;
 }
 
+/** Where staff signs in, it acts there: this command believes whoever runs it, and one person could be two. */
+const hasDesk = ({ MODE, OIDC_ISSUER }: Config): boolean => MODE === 'production' && OIDC_ISSUER !== undefined;
+
 /** The services over the data of a product that may be running. Undefined where there are no data. */
-async function openDesk(environment: Record<string, string | undefined>, world: World) {
-  const config = readConfig(environment);
+async function openDesk(config: Config, world: World) {
   const url = config.STORE_URL ?? `sqlite:${join(config.DATA_DIR, 'recupera.sqlite')}`;
   if (url.startsWith('sqlite:') && !existsSync(url.slice('sqlite:'.length))) return undefined;
-  const keys = loadKeys({
-    signingKey: config.SIGNING_KEY,
-    sealingKey: config.SEALING_KEY,
-    dataDir: config.MODE === 'demo' ? config.DATA_DIR : undefined,
-  });
+  const keys = keysOf(config);
   const publicUrl = (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/$/, '');
   const store = await openStore(url);
   const domain = composeDomain({ config, keys, store, world, publicUrl });
@@ -97,7 +103,7 @@ async function openDesk(environment: Record<string, string | undefined>, world: 
 async function list(domain: Domain, all: boolean, locale: Locale, print: (line: string) => void): Promise<ExitCode> {
   let count = 0;
   for await (const { case: given } of allCases(domain.documents)) {
-    if (letterDataOf(given) === undefined || (!all && !PENDING.has(given.state))) continue;
+    if (!isShown(given) || (!all && !waits(given))) continue;
     count += 1;
     print(caseLine(given, locale));
   }
@@ -105,13 +111,20 @@ async function list(domain: Domain, all: boolean, locale: Locale, print: (line: 
   return 0;
 }
 
+/** Petitions in person that were filed, and accounts stopped by "no fui yo". */
+const isShown = (given: Case) => letterDataOf(given) !== undefined || disavowalDataOf(given) !== undefined;
+
+const waits = (given: Case) =>
+  PENDING.has(given.state) || (given.state === 'open' && disavowalDataOf(given) !== undefined);
+
 async function show(domain: Domain, folio: string, locale: Locale, print: (line: string) => void): Promise<ExitCode> {
   const known = await domain.cases.byFolio(folio);
-  if (known === undefined || letterDataOf(known.case) === undefined) {
+  if (known === undefined || !isShown(known.case)) {
     print(caseWords[locale]('case.refused.unknown'));
     return 1;
   }
-  for (const line of describeCase(known, locale)) print(line);
+  const owner = known.case.accountId === undefined ? undefined : await domain.accounts.get(known.case.accountId);
+  for (const line of describeCase(known, locale, owner?.account)) print(line);
   return 0;
 }
 

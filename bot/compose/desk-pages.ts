@@ -16,7 +16,7 @@ export function composeDeskPages(deps: {
   config: Config;
   store: Pick<Store, 'documents' | 'jobs' | 'chain'>;
   world: Pick<World, 'now' | 'newId'>;
-  domain: Pick<Domain, 'audit' | 'cases' | 'documents'>;
+  domain: Pick<Domain, 'accounts' | 'audit' | 'cases' | 'contactHash' | 'documents'>;
   visits: VisitDesk;
   staffSession: ReadStaffSession;
   assets: Assets;
@@ -24,12 +24,12 @@ export function composeDeskPages(deps: {
   const { config, store, world, domain, visits, staffSession } = deps;
   const { requestMaxBytes: maxBytes, bodyTimeoutMs: timeoutMs, deskAgainMs: againMs } = config.limits;
   const { now, newId } = world;
-  const { cases, documents } = domain;
+  const { accounts, cases, contactHash, documents } = domain;
   const audit = (event: Parameters<Domain['audit']>[0]) => store.jobs.add([domain.audit(event)]);
   const shared = { staffSession, audit, now, newId, limits: { maxBytes, timeoutMs } };
   return [
     ...deskPageRoutes(deps.assets).map(mount),
-    ...caseDeskRoutes({ ...shared, cases, documents, visits, againMs }),
+    ...caseDeskRoutes({ ...shared, accounts, cases, contactHash, documents, visits, againMs }),
     ...auditRoutes({ ...shared, chain: store.chain }),
   ];
 }

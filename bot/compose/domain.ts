@@ -1,14 +1,16 @@
 import { inWords } from '../../locales/moment.ts';
 import { duration } from '../../locales/texts.ts';
+import { createNotices } from '../../services/accounts/notices.ts';
 import { createOwnDirectory } from '../../services/accounts/own-directory.ts';
 import { createRetireHandler } from '../../services/accounts/retire.ts';
 import { createActivationHandler } from '../../services/activation/activation-handler.ts';
 import { ACTIVATION_REQUEST, createActivationRequestJob } from '../../services/activation/activation-request.ts';
 import { createMigrations } from '../../services/activation/migrations.ts';
-import { createAuditJob } from '../../services/audit/audit-job.ts';
+import { createAuditJob, emailHash } from '../../services/audit/audit-job.ts';
 import { createAuditHandler } from '../../services/audit/handler.ts';
 import { createPseudonym } from '../../services/audit/pseudonym.ts';
 import { createCases } from '../../services/cases/cases.ts';
+import { createDisavowalHandler, OPEN_DISAVOWAL } from '../../services/cases/disavowal.ts';
 import { createFinishCaseHandler, FINISH_CASE } from '../../services/cases/finish-job.ts';
 import { createCodes } from '../../services/codes/create-codes.ts';
 import { createDemoMailbox } from '../../services/demo/mailbox.ts';
@@ -51,7 +53,8 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
   const sealer = createSealer({ keys: keys.sealing, random: world.randomBytes });
   const pseudonymOf = (domain: string) => createPseudonym(keys.index, domain);
   const documents = sealedDocuments(store.documents, sealer, pseudonymOf('document-key'));
-  const audit = createAuditJob(pseudonymOf('audit'));
+  const auditPseudonym = pseudonymOf('audit');
+  const audit = createAuditJob(auditPseudonym);
   const mail = createMailJob(sealer);
   const smtp = config.SMTP_URL === undefined ? undefined : createSmtpMailer(config.SMTP_URL);
   const mailbox = createDemoMailbox({
@@ -68,15 +71,21 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     key: keys.index,
     rememberMs: limits.disavowTtlMs,
   });
+  const contactHash = (address: string) => emailHash(auditPseudonym, address);
+  const notices = createNotices({
+    links,
+    mailJob: mail,
+    disavowUrl: (token) => disavowUrl(publicUrl, token),
+    disavowTtlMs: limits.disavowTtlMs,
+    earlierContacts: { freezeMs: limits.earlierContactFreezeMs, toldMs: limits.earlierContactToldMs },
+    contactHash,
+    inWords,
+  });
   const accounts = createOwnDirectory({
     documents,
     jobs,
-    links,
-    mailJob: mail,
+    notices,
     auditJob: audit,
-    disavowUrl: (token) => disavowUrl(publicUrl, token),
-    disavowTtlMs: limits.disavowTtlMs,
-    inWords,
     verifyPassword: hasher.verifyPassword,
     pseudonym: pseudonymOf('sign-in'),
     attempts: createReservedShare({
@@ -203,6 +212,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       inWords: duration,
     }),
     [FINISH_CASE]: createFinishCaseHandler(cases),
+    [OPEN_DISAVOWAL]: createDisavowalHandler(cases),
     mail: createMailHandler({
       mailer: smtp ?? mailbox,
       sealer,
@@ -230,6 +240,8 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     hasher,
     isCommon: createCommonPasswords(),
     links,
+    notices,
+    contactHash,
     accounts,
     cases,
     codes,

@@ -6,10 +6,12 @@ import { createLetterJobHandlers } from '../../services/cases/letter-jobs.ts';
 import { createLinkAgainHandler, LINK_AGAIN } from '../../services/cases/link-again-job.ts';
 import { createVisitDesk } from '../../services/cases/visit.ts';
 import { createLetterLinks } from '../../services/letters/letter-links.ts';
+import { redact } from '../../services/redaction/redact.ts';
 import type { Keys } from '../../services/seal/keys.ts';
 import { createSigner } from '../../services/seal/signer.ts';
 import type { Store } from '../../services/store/store.ts';
 import type { Config } from '../config.ts';
+import { createMask } from '../desk/mask.ts';
 import { letterRoute } from '../pages/letter.ts';
 import type { Domain } from './domain.ts';
 import type { World } from './world.ts';
@@ -27,7 +29,7 @@ export function composeLetters(deps: {
   keys: Pick<Keys, 'signing'>;
   store: Store;
   world: Pick<World, 'now'>;
-  domain: Pick<Domain, 'accounts' | 'cases' | 'links' | 'mail' | 'audit'>;
+  domain: Pick<Domain, 'accounts' | 'cases' | 'links' | 'mail' | 'audit' | 'notices'>;
   publicUrl: string;
 }) {
   const { store, domain, publicUrl } = deps;
@@ -49,7 +51,9 @@ export function composeLetters(deps: {
     jobs: store.jobs,
     mailJob,
     auditJob,
+    notices: domain.notices,
     now,
+    mask: createMask(redact),
     setPasswordUrl: (token) => `${publicUrl}/crear-contrasena?t=${token}`,
     linkTtlMs,
     approvedTtlMs,

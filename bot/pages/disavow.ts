@@ -1,7 +1,9 @@
+import type { Account, KnownAccount } from '../../services/accounts/account.ts';
 import type { Directory } from '../../services/accounts/directory.ts';
 import type { Cases } from '../../services/cases/cases.ts';
+import { type Disavowal, openDisavowal, openDisavowalJob } from '../../services/cases/disavowal.ts';
 import { looksLikeToken } from '../../services/links/create-links.ts';
-import type { Links } from '../../services/links/link.ts';
+import type { Link, Links } from '../../services/links/link.ts';
 import { refuse } from '../http/errors.ts';
 import { readForm } from '../http/form-body.ts';
 import type { BodyLimits } from '../http/read-body.ts';
@@ -43,30 +45,26 @@ export function disavowRoutes(options: DisavowOptions): Route[] {
     const { id, link } = seen;
     const known = await accounts.get(link.accountId);
     if (known === undefined) return { state: 'unknown' } as const;
-    const portal = known.account.portal;
-    if (known.account.applied.includes(id)) return { state: 'used', id, link, portal } as const;
-    return { state: seen.ok ? 'usable' : 'expired', id, link, portal } as const;
+    const { portal, applied } = known.account;
+    const found = { id, link, known, portal };
+    if (applied.includes(id)) return { ...found, state: 'used' } as const;
+    return { ...found, state: seen.ok ? 'usable' : 'expired' } as const;
   }
 
-  type Found = Awaited<ReturnType<typeof find>>;
-
-  /** The case in which staff takes it from here; the same one however often the form is posted. */
-  async function folioOf({ id, portal }: Exclude<Found, { state: 'unknown' }>): Promise<string> {
-    const opened = await cases.open({ id: `disavowal:${id}`, procedure: 'disavowal', portal, at: now() });
+  /** The folio under which staff takes it from here; the same one however often the form is posted. */
+  async function folioOf(found: Found, account: Account): Promise<string> {
+    const opened = await openDisavowal(cases, disavowalOf(found, account, now()));
     return opened.case.folio;
   }
 
-  async function freeze(found: Exclude<Found, { state: 'unknown' }>): Promise<string> {
+  async function freeze(found: Found): Promise<string> {
     const { id, link } = found;
-    const frozen = await accounts.freeze({
-      accountId: link.accountId,
-      applicationId: id,
-      caseId: link.caseId,
-      at: now(),
-    });
+    const { accountId, caseId, contactHash } = link;
+    const at = now();
+    const jobs = (after: Account) => [openDisavowalJob(disavowalOf(found, after, at))];
+    const frozen = await accounts.freeze({ accountId, applicationId: id, caseId, contactHash, at, jobs });
     if (!frozen.ok) throw new Error(`an account could not be frozen: ${frozen.reason}`);
-    await cases.move(link.caseId, { event: 'freeze', eventId: `disavowal:${id}`, at: now() });
-    return folioOf(found);
+    return folioOf(found, frozen.account.account);
   }
 
   return [
@@ -87,7 +85,12 @@ export function disavowRoutes(options: DisavowOptions): Route[] {
         const found = await find(cookie.read(request));
         if (found.state === 'usable') return answerPage(response, 200, locale, disavowForm(text, found.portal, CLEAN));
         if (found.state === 'used') {
-          return answerPage(response, 200, locale, disavowDone(text, found.portal, await folioOf(found)));
+          return answerPage(
+            response,
+            200,
+            locale,
+            disavowDone(text, found.portal, await folioOf(found, found.known.account)),
+          );
         }
         answerPage(response, found.state === 'expired' ? 410 : 404, locale, disavowUseless(text, found.state));
       },
@@ -111,4 +114,18 @@ export function disavowRoutes(options: DisavowOptions): Route[] {
       },
     },
   ];
+}
+
+/** A link that is known, with its account. */
+interface Found {
+  readonly id: string;
+  readonly link: Link;
+  readonly known: KnownAccount;
+}
+
+/** @param account as it is once the link is used. */
+function disavowalOf({ id, link }: Found, { portal, frozen }: Account, at: number): Disavowal {
+  const { accountId, caseId: changeCaseId, contactHash } = link;
+  const from = contactHash === undefined ? {} : { contactHash };
+  return { linkId: id, at, portal, accountId, changeCaseId, frozenBy: frozen?.by ?? id, ...from };
 }

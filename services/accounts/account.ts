@@ -30,6 +30,8 @@ export const Account = z.object({
    * code or a link that gives access.
    */
   contacts: z.array(z.string()),
+  /** When each of `contacts` was replaced; `contactsAfter` notes it. */
+  replacedAt: z.record(z.string(), z.number()).optional(),
   clients: z.array(Client),
   /** PASE only: a SAED user, who signs in with the client number until the account is moved to an email. */
   legacyPasswordHash: z.string().optional(),

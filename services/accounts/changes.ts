@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { contactsAfter } from './contacts.ts';
 import type { Association, CredentialChange, Freeze } from './directory.ts';
 
 /** What an account becomes, or why it stays as it is. Pure; the directory writes it. */
@@ -6,8 +7,6 @@ export type Decision =
   | { readonly ok: true; readonly account: Account }
   | { readonly ok: false; readonly reason: 'already-applied' | 'frozen' | 'superseded' };
 
-/** Earlier addresses that are still told about changes. */
-const CONTACTS_KEPT = 5;
 const HISTORY_KEPT = 50;
 
 export function withCredentials(account: Account, change: CredentialChange, email: string | undefined): Decision {
@@ -19,7 +18,7 @@ export function withCredentials(account: Account, change: CredentialChange, emai
     ok: true,
     account: {
       ...record(kept, 'credentials', change),
-      ...(email === undefined ? {} : { email, contacts: contactsAfter(account, email) }),
+      ...(email === undefined ? {} : { email, ...contactsAfter(account, change.at, email) }),
       ...(change.name === undefined ? {} : { name: change.name }),
       passwordHash: change.passwordHash,
       sessionsRevokedAt: change.at,
@@ -55,12 +54,8 @@ function record(
 ): Account {
   return {
     ...account,
+    ...contactsAfter(account, at),
     applied: [...account.applied, applicationId],
     history: [...account.history, { at, what, by: applicationId }].slice(-HISTORY_KEPT),
   };
-}
-
-function contactsAfter(account: Account, email: string): string[] {
-  const earlier = account.email === undefined ? account.contacts : [account.email, ...account.contacts];
-  return [...new Set(earlier)].filter((address) => address !== email).slice(0, CONTACTS_KEPT);
 }

@@ -1,5 +1,5 @@
 import type { Millis, NewJob } from '../store/store.ts';
-import type { KnownAccount } from './account.ts';
+import type { Account, KnownAccount } from './account.ts';
 import type { Portal } from './portal.ts';
 
 /**
@@ -67,6 +67,10 @@ export interface Freeze {
   /** The disavowal link. */
   readonly applicationId: string;
   readonly caseId?: string;
+  /** From which contact it was said, as the audit trail writes addresses. */
+  readonly contactHash?: string | undefined;
+  /** Further work that becomes due with the freeze, in the same write. @param frozen the account after it. */
+  readonly jobs?: (frozen: Account) => readonly NewJob[];
   readonly at: Millis;
 }
 

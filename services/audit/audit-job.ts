@@ -23,6 +23,7 @@ export const AuditBody = z.strictObject({
   because: z.string().optional(),
   curpHash: z.string().optional(),
   emailHash: z.string().optional(),
+  contactHash: z.string().optional(),
   serialHash: z.string().optional(),
 });
 export type AuditBody = z.infer<typeof AuditBody>;
@@ -39,12 +40,16 @@ export function createAuditJob(pseudonym: Pseudonym): AuditJob {
   });
 }
 
-function bodyOf({ at, curp, email, serial, ...open }: AuditEvent, pseudonym: Pseudonym): AuditBody {
+/** An address as the chain holds it. */
+export const emailHash = (pseudonym: Pseudonym, email: string): string => pseudonym(`email:${canonicalEmail(email)}`);
+
+function bodyOf({ at, curp, email, contactHash, serial, ...open }: AuditEvent, pseudonym: Pseudonym): AuditBody {
   return {
     ...open,
     at: new Date(at).toISOString(),
     ...(curp === undefined ? {} : { curpHash: pseudonym(`curp:${curp.toUpperCase()}`) }),
-    ...(email === undefined ? {} : { emailHash: pseudonym(`email:${canonicalEmail(email)}`) }),
+    ...(email === undefined ? {} : { emailHash: emailHash(pseudonym, email) }),
+    ...(contactHash === undefined ? {} : { contactHash }),
     ...(serial === undefined ? {} : { serialHash: pseudonym(`serial:${serial.toLowerCase()}`) }),
   };
 }

@@ -89,6 +89,8 @@ export interface AuditEvent {
   readonly because?: string;
   readonly curp?: string;
   readonly email?: string;
+  /** From which contact on record it was done: the keyed hash that `email` becomes. */
+  readonly contactHash?: string | undefined;
   /** Serial number of a certificate. */
   readonly serial?: string;
 }

@@ -41,7 +41,10 @@ const CaseEntry = z.object({
   at: z.number(),
   /** The member of staff; absent for the person and the machine. */
   by: z.string().optional(),
+  /** A tag; for a refusal a `RefusalReason`. */
   reason: z.string().optional(),
+  /** What the member of staff wrote down, for staff alone: it is never sent to anybody. */
+  note: z.string().optional(),
 });
 
 /** The durable record of one procedure from start to end. Stored under kind `case`, with its folio as unique key. */
@@ -56,6 +59,8 @@ export const Case = z.object({
   /** When the case expires by itself, if it does. */
   deadlineAt: z.number().optional(),
   accountId: z.string().optional(),
+  /** The `epoch` of the account when the case was approved: with other credentials, it is approved no more. */
+  epoch: z.number().int().optional(),
   /** What the procedure needs to go on later. Never a password, a key or a code. */
   data: z.record(z.string(), z.string()),
   history: z.array(CaseEntry),

@@ -25,12 +25,15 @@ export interface Opening {
   readonly procedure: string;
   readonly portal: Portal;
   readonly at: Millis;
+  readonly accountId?: string;
+  readonly data?: Case['data'];
 }
 
 export interface CaseMove extends Happening {
   /** Facts the case learns with this event; added to those it has. */
   readonly data?: Readonly<Record<string, string>>;
   readonly accountId?: string;
+  readonly epoch?: number;
   readonly deadlineAt?: Millis;
   /** Where the person stood when it happened, for the figures: where people give up. */
   readonly step?: string;
@@ -49,20 +52,22 @@ export function createCases(options: { documents: Documents; counters: Counters;
     return item && { id: item.id, case: item.value };
   }
 
-  async function open({ id, procedure, portal, at }: Opening): Promise<KnownCase> {
+  async function open({ id, procedure, portal, at, accountId, data = {} }: Opening): Promise<KnownCase> {
     const there = await get(id);
     if (there !== undefined) return there;
     const folio = await folioFor(counters, portal, at);
-    const fresh: Case = { folio, procedure, portal, state: 'open', openedAt: at, changedAt: at, data: {}, history: [] };
-    const event = { id: `case.opened:${id}`, name: 'case.opened', at, procedure, portal, caseId: id, folio } as const;
-    const written = await cases.insert(id, fresh, { keys: [folio], jobs: [auditJob(event)] });
+    const whose = accountId === undefined ? {} : { accountId };
+    const kind = { folio, procedure, portal, ...whose };
+    const fresh: Case = { ...kind, state: 'open', openedAt: at, changedAt: at, data, history: [] };
+    const event = auditJob({ id: `case.opened:${id}`, name: 'case.opened', at, caseId: id, ...kind });
+    const written = await cases.insert(id, fresh, { keys: [folio], jobs: [event] });
     if (written.ok) return { id, case: fresh };
     const winner = await get(id);
     if (winner === undefined) throw new Error(`a case could not be opened: ${written.reason}`);
     return winner;
   }
 
-  async function move(caseId: string, { data, accountId, deadlineAt, jobs, step, ...happening }: CaseMove) {
+  async function move(caseId: string, { data, accountId, epoch, deadlineAt, jobs, step, ...happening }: CaseMove) {
     let moved: Moved | undefined;
     const written = await cases.change(
       caseId,
@@ -73,6 +78,7 @@ export function createCases(options: { documents: Documents; counters: Counters;
           ...moved.case,
           data: { ...before.data, ...data },
           ...(accountId === undefined ? {} : { accountId }),
+          ...(epoch === undefined ? {} : { epoch }),
           ...(deadlineAt === undefined ? {} : { deadlineAt }),
         };
         moved = { ...moved, case: after };
@@ -87,7 +93,7 @@ export function createCases(options: { documents: Documents; counters: Counters;
     return moved;
   }
 
-  function movedJob(caseId: string, after: Case, { event, eventId, at, by }: Happening, step?: string): NewJob {
+  function movedJob(caseId: string, after: Case, { event, eventId, at, by, note }: Happening, step?: string): NewJob {
     const { folio, procedure, portal } = after;
     return auditJob({
       id: `case.${event}:${caseId}:${eventId}`,
@@ -99,6 +105,7 @@ export function createCases(options: { documents: Documents; counters: Counters;
       folio,
       reason: event,
       ...(by === undefined ? {} : { by }),
+      ...(note === undefined ? {} : { because: note }),
       ...(step === undefined ? {} : { step }),
     });
   }

@@ -1,4 +1,7 @@
-/** The usual reasons to refuse a petition in person; `locales` has the sentence of each. */
+/**
+ * The reasons to refuse a petition in person; `locales` has the sentence of each, and the person is told no others: the
+ * institution's mail carries no words that one member of staff chose. With `other`, staff writes down why for the file.
+ */
 export const refusalReasons = [
   'id-expired',
   'id-not-accepted',
@@ -7,5 +10,5 @@ export const refusalReasons = [
   'letter-differs',
   'copy-missing',
   'papers-doubtful',
+  'other',
 ] as const;
-export type RefusalReason = (typeof refusalReasons)[number];

@@ -31,17 +31,14 @@ export function readLast4(text: string): string | undefined {
   return /^[A-Z0-9]{4}$/.test(last4) ? last4 : undefined;
 }
 
-/** Why a petition is refused, where one of the usual reasons fits. */
+/** Why a petition is refused. */
 export const RefusalReason = z.enum(refusalReasons);
+export type RefusalReason = z.infer<typeof RefusalReason>;
 
-const REASON_MAX_CHARS = 200;
-/** The reason is mailed: it must not carry an address to go to, nor a number to call. */
-const LEADS_AWAY = /@|:\/\/|\bwww\.|\b[\w-]+\.(?:mx|com|net|org|info|io|app|link)\b|\d[\d\s().-]{5,}\d/i;
+const NOTE_MAX_CHARS = 200;
 
-/** One of the usual reasons, or words of one's own: a line of plain text that leads nowhere else. */
-export function readReason(text: string): string | undefined {
-  const reason = text.normalize('NFC').replace(/\s+/g, ' ').trim().replace(/\.+$/, '');
-  if (RefusalReason.safeParse(reason).success) return reason;
-  const plain = /^\p{L}[^\p{Cc}\p{Cf}<>{}]{7,}$/u.test(reason) && reason.length <= REASON_MAX_CHARS;
-  return plain && !LEADS_AWAY.test(reason) ? reason : undefined;
+/** What staff writes down for the file, never to be sent: a line of plain text, long enough to say something. */
+export function readNote(text: string): string | undefined {
+  const note = text.normalize('NFC').replace(/\s+/g, ' ').trim();
+  return /^\p{L}[^\p{Cc}\p{Cf}<>{}]{7,}$/u.test(note) && note.length <= NOTE_MAX_CHARS ? note : undefined;
 }

@@ -24,8 +24,10 @@ export interface Happening {
   readonly at: number;
   /** The member of staff; required for `see-papers`, `approve` and `refuse`. */
   readonly by?: string;
-  /** Why, for a refusal. */
+  /** Why: a tag. */
   readonly reason?: string;
+  /** What the member of staff wrote down. */
+  readonly note?: string | undefined;
 }
 
 export type Moved =

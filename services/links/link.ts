@@ -12,6 +12,8 @@ export const Link = z.object({
   caseId: z.string(),
   /** The account's `epoch` when the link was issued; goes into the change it makes. */
   epoch: z.number().int(),
+  /** To whom it was mailed, as the audit trail writes addresses, where several get one each. */
+  contactHash: z.string().optional(),
   issuedAt: z.number(),
   expiresAt: z.number(),
 });
@@ -24,6 +26,7 @@ export interface Links {
     accountId: string;
     caseId: string;
     epoch: number;
+    contactHash?: string;
     ttlMs: number;
   }): Promise<IssuedLink>;
   look(token: string, purpose: LinkPurpose): Promise<SeenLink>;

@@ -11,6 +11,7 @@ export const MailTemplate = z.enum([
   'account-changed',
   'account-frozen',
   'clients-associated',
+  'earlier-address',
   'pase-activate',
   'pase-email-taken',
   'pase-reset',
@@ -19,6 +20,7 @@ export const MailTemplate = z.enum([
   'letter-filed',
   'letter-reminder',
   'letter-refused',
+  'letter-approved',
   'agent-here',
 ]);
 export type MailTemplate = z.infer<typeof MailTemplate>;

@@ -20,6 +20,7 @@ export const templates: Readonly<Record<MailTemplate, TemplateShape>> = {
   'account-changed': { params: ['name', 'when', 'email', 'link'], capped: false, care: 'notice' },
   'account-frozen': { params: ['name', 'when'], capped: false, care: 'notice' },
   'clients-associated': { params: ['name', 'when', 'email', 'link'], capped: false, care: 'notice' },
+  'earlier-address': { params: ['when'], capped: false, care: 'notice' },
   'pase-activate': { params: ['link', 'ttl', 'client'], capped: true, care: 'link' },
   'pase-email-taken': { params: ['client'], capped: true, care: 'notice' },
   'pase-reset': { params: ['link', 'ttl'], capped: true, care: 'link' },
@@ -28,5 +29,6 @@ export const templates: Readonly<Record<MailTemplate, TemplateShape>> = {
   'letter-filed': { params: ['folio', 'deadline'], capped: true, care: 'notice' },
   'letter-reminder': { params: ['folio', 'deadline'], capped: true, care: 'notice' },
   'letter-refused': { params: ['folio', 'reason'], capped: false, care: 'notice' },
+  'letter-approved': { params: ['name', 'when', 'email', 'link'], capped: false, care: 'notice' },
   'agent-here': { params: ['folio'], capped: true, care: 'notice' },
 };

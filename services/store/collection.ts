@@ -13,6 +13,8 @@ export interface Change<Value> extends WriteOptions {
   readonly value: Value;
 }
 
+type Decide<Value> = (value: Value) => Change<Value> | undefined | Promise<Change<Value> | undefined>;
+
 export type Changed<Value> =
   | { readonly ok: true; readonly value: Value; readonly version: number }
   /** `missing`: no such document. `declined`: the function answered undefined. `busy`: others were faster each time. */
@@ -27,7 +29,7 @@ export interface Collection<Value> {
    * when somebody else wrote meanwhile, at most `attempts` times. `decide` may run more than once and must have no
    * effects of its own; what has to happen elsewhere goes into the change's `jobs`.
    */
-  change(id: string, decide: (value: Value) => Change<Value> | undefined, attempts?: number): Promise<Changed<Value>>;
+  change(id: string, decide: Decide<Value>, attempts?: number): Promise<Changed<Value>>;
 }
 
 /**
@@ -56,7 +58,7 @@ export function collection<Schema extends z.ZodType<Json>>(
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const item = read(await documents.get(kind, id));
         if (item === undefined) return { ok: false, reason: 'missing' };
-        const change = decide(item.value);
+        const change = await decide(item.value);
         if (change === undefined) return { ok: false, reason: 'declined' };
         const { value, ...options } = change;
         const written = await documents.replace(kind, id, item.version, value, options);

@@ -86,8 +86,8 @@ async function save(link: string, password: string) {
   return browser.post(FORM, { link: linkField(html), password, confirmation: password });
 }
 
-const seePapers = (folio: string, by = 'ana') =>
-  staff('papers-seen', folio, '--by', by, '--document', 'INE', '--last4', '1234');
+const seePapers = (folio: string, { curp }: Somebody) =>
+  staff('papers-seen', folio, '--by', 'ana', '--document', 'INE', '--last4', '1234', '--curp', curp);
 
 it('gives an account back: letter, papers, approval, link, password', async () => {
   const [who, email] = [people.lucia, 'lucia.nueva@example.mx'];
@@ -98,7 +98,7 @@ it('gives an account back: letter, papers, approval, link, password', async () =
     code: 1,
     said: fill(words['case.refused.impossible'], { state: words['case.is.awaiting-visit'] }),
   });
-  expect(await seePapers(folio)).toMatchObject({ code: 0 });
+  expect(await seePapers(folio, who)).toMatchObject({ code: 0 });
   expect(await status(folio, who)).toContain('ya revisaron tus documentos');
   expect(await staff('approve', folio, '--by', 'Ana')).toEqual({ code: 1, said: words['case.refused.same-person'] });
   expect(await staff('approve', folio, '--by', 'beto')).toMatchObject({ code: 0 });
@@ -125,7 +125,7 @@ it('gives an account back: letter, papers, approval, link, password', async () =
 it('a refused petition tells the person why, sends no link and changes nothing', async () => {
   const [who, email] = [people.hector, 'hector.nuevo@example.mx'];
   const folio = await petition(who, email);
-  await seePapers(folio);
+  await seePapers(folio, who);
   expect(await staff('refuse', folio, '--by', 'beto', '--reason', 'letter-unsigned')).toMatchObject({ code: 0 });
 
   const mail = await demo.mailTo(email, ({ subject }) => subject.includes('no fue aprobado'));
@@ -141,7 +141,7 @@ it('a refused petition tells the person why, sends no link and changes nothing',
 it('an approval not used in time: the link sends another one on request, and none any more when the case is over', async () => {
   const [who, email] = [people.aurora, 'aurora.nueva@example.mx'];
   const folio = await petition(who, email);
-  await seePapers(folio);
+  await seePapers(folio, who);
   expect(await staff('approve', folio, '--by', 'beto')).toMatchObject({ code: 0 });
   const first = await linkTo(email);
   product.clock.forward(DAY);
@@ -164,6 +164,6 @@ it('a petition without a visit ends with its deadline, by itself and not before'
   expect(await staff('expire', folio, '--by', 'ana')).toEqual({ code: 1, said: words['case.refused.not-due'] });
   product.clock.forward(32 * DAY);
   await statusSays(folio, who, 'venció');
-  expect(await seePapers(folio)).toMatchObject({ code: 1 });
+  expect(await seePapers(folio, who)).toMatchObject({ code: 1 });
   expect(await demo.signIn('impi', who.old, firstPasswords.impi)).toBe(true);
 });

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Account, accountKeys, newAccount } from '../../services/accounts/account.ts';
+import { createNotices } from '../../services/accounts/notices.ts';
 import { createOwnDirectory } from '../../services/accounts/own-directory.ts';
 import { createRetireHandler } from '../../services/accounts/retire.ts';
-import { createAuditJob } from '../../services/audit/audit-job.ts';
+import { createAuditJob, emailHash } from '../../services/audit/audit-job.ts';
 import { createAuditHandler } from '../../services/audit/handler.ts';
 import { createPseudonym } from '../../services/audit/pseudonym.ts';
 import { createCases } from '../../services/cases/cases.ts';
+import { createDisavowalHandler, OPEN_DISAVOWAL } from '../../services/cases/disavowal.ts';
 import { createDemoMailbox } from '../../services/demo/mailbox.ts';
 import type { JobHandler } from '../../services/jobs/handler.ts';
 import { createRunner, type JobReport } from '../../services/jobs/runner.ts';
@@ -56,15 +58,21 @@ export async function openDomain(options: DomainOptions = {}) {
     keepMs: 24 * HOUR,
   });
   const compared: (string | undefined)[] = [];
+  const contactHash = (address: string) => emailHash(pseudonymOf('audit'), address);
+  const notices = createNotices({
+    links,
+    mailJob,
+    disavowUrl: (token) => `https://recupera.example/no-fui-yo?t=${token}`,
+    disavowTtlMs: 10 * 24 * HOUR,
+    earlierContacts: { freezeMs: 30 * 24 * HOUR, toldMs: 180 * 24 * HOUR },
+    contactHash,
+    inWords: () => 'el 21 de noviembre',
+  });
   const accounts = createOwnDirectory({
     documents,
     jobs: store.jobs,
-    links,
-    mailJob,
+    notices,
     auditJob,
-    disavowUrl: (token) => `https://recupera.example/no-fui-yo?t=${token}`,
-    disavowTtlMs: 10 * 24 * HOUR,
-    inWords: () => 'el 21 de noviembre',
     verifyPassword: async (password, hash) => {
       compared.push(hash);
       return hash === fakeHash(password);
@@ -78,10 +86,12 @@ export async function openDomain(options: DomainOptions = {}) {
       reserved: 30,
     }),
   });
+  const cases = createCases({ documents, counters: store.counters, auditJob });
   const reports: JobReport[] = [];
   const handlers: Record<string, JobHandler> = {
     audit: createAuditHandler(store.chain),
     'account.retire': createRetireHandler(documents),
+    [OPEN_DISAVOWAL]: createDisavowalHandler(cases),
     mail: createMailHandler({
       mailer: options.mailer ?? mailbox,
       sealer,
@@ -113,8 +123,6 @@ export async function openDomain(options: DomainOptions = {}) {
     pollMs: 1_000,
     report: (event) => reports.push(event),
   });
-  const cases = createCases({ documents, counters: store.counters, auditJob });
-
   let seeded = 0;
   /** Puts an account into the directory; answers its id. */
   async function seed(given: Parameters<typeof newAccount>[0]) {
@@ -149,6 +157,8 @@ export async function openDomain(options: DomainOptions = {}) {
     links,
     mailJob,
     auditJob,
+    notices,
+    contactHash,
     accounts,
     cases,
     mailbox,

@@ -16,7 +16,7 @@ export const petition = {
 
 /** Petitions in person over a test's domain, with a runner that knows their jobs. */
 export function lettersOf(domain: TestDomain) {
-  const { cases, accounts, links, store, mailJob, auditJob, clock } = domain;
+  const { cases, accounts, links, store, mailJob, auditJob, notices, clock } = domain;
   const now = () => clock.at;
   const filing = createLetterCases({ cases, mailJob, deadlineDays: 30, reminderDays: [4, 1] });
   const desk = createVisitDesk({
@@ -26,7 +26,9 @@ export function lettersOf(domain: TestDomain) {
     jobs: store.jobs,
     mailJob,
     auditJob,
+    notices,
     now,
+    mask: (text) => text.replaceAll(petition.curp, '(CURP)'),
     setPasswordUrl: (token) => `https://recupera.example/crear?t=${token}`,
     linkTtlMs: DAY,
     approvedTtlMs: 10 * DAY,

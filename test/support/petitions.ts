@@ -20,7 +20,7 @@ export const againMs = 5 * 60_000;
 export async function petitionDesk() {
   const domain = await openDomain();
   const letters = lettersOf(domain);
-  const { clock, store, auditJob, cases } = domain;
+  const { accounts, clock, contactHash, store, auditJob, cases } = domain;
   const now = () => clock.at;
   let ids = 0;
   const newId = () => {
@@ -35,7 +35,15 @@ export async function petitionDesk() {
   const audit = (event: Parameters<typeof auditJob>[0]) => store.jobs.add([auditJob(event)]);
   const shared = { staffSession, audit, now, newId, limits: { maxBytes: 10_000, timeoutMs: 5_000 } };
   const server = await serve([
-    ...caseDeskRoutes({ ...shared, cases, documents: domain.documents, visits: letters.desk, againMs }),
+    ...caseDeskRoutes({
+      ...shared,
+      accounts,
+      cases,
+      contactHash,
+      documents: domain.documents,
+      visits: letters.desk,
+      againMs,
+    }),
     ...auditRoutes({ ...shared, chain: store.chain }),
   ]);
   const ask = async (who: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {

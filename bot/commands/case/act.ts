@@ -9,6 +9,7 @@ export interface Given {
   readonly last4?: string | undefined;
   readonly curp?: string | undefined;
   readonly reason?: string | undefined;
+  readonly note?: string | undefined;
 }
 
 export type Deed = 'papers-seen' | 'approve' | 'refuse' | 'expire';
@@ -36,14 +37,14 @@ export async function act(
 }
 
 function ask(desk: VisitDesk, deed: Deed, who: { folio: string; by: string }, given: Given): Promise<DeskAnswer> {
-  const { document = '', last4 = '', curp, reason = '' } = given;
+  const { document = '', last4 = '', curp = '', reason = '', note } = given;
   switch (deed) {
     case 'papers-seen':
       return desk.seePapers({ ...who, document, last4, curp });
     case 'approve':
-      return desk.approve(who);
+      return desk.approve({ ...who, note });
     case 'refuse':
-      return desk.refuse({ ...who, reason });
+      return desk.refuse({ ...who, reason, note });
     case 'expire':
       return desk.expire(who);
   }

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { disavowRoutes, disavowUrl } from '../../../bot/pages/disavow.ts';
+import { allCases } from '../../../services/cases/all-cases.ts';
+import type { KnownCase } from '../../../services/cases/case.ts';
+import { DISAVOWAL_ID, disavowalDataOf } from '../../../services/cases/disavowal.ts';
+import { letterGrant } from '../../../services/cases/letter-data.ts';
 import { fakeHash, openDomain, type TestDomain } from '../../support/domain.ts';
+import { lettersOf } from '../../support/letters.ts';
 import { plainBrowser, serve } from '../../support/served.ts';
 
 const OLD = 'antes@example.mx';
@@ -40,10 +45,17 @@ const frozen = async () => (await domain.accounts.get(accountId))?.account.froze
 const browser = () => plainBrowser(server.url);
 
 /** The posted form of somebody who ticked the box. */
-async function stopAccount() {
-  const person = browser();
+async function stopAccount(url = server.url) {
+  const person = plainBrowser(url);
   await person.open(link);
   return person.post(CLEAN, { confirm: 'si' });
+}
+
+/** Cases in which somebody said "no fui yo". */
+async function disavowals(): Promise<KnownCase[]> {
+  const found: KnownCase[] = [];
+  for await (const known of allCases(domain.documents, DISAVOWAL_ID)) found.push(known);
+  return found;
 }
 
 describe('a form of another site', () => {
@@ -123,8 +135,51 @@ describe('stopping the account', () => {
     expect((await domain.audited()).filter((name) => name === 'account.frozen')).toHaveLength(1);
   });
 
+  it('leaves staff a case with the account, the change and who said so, also when the process dies right after it', async () => {
+    const { accounts, links, clock } = domain;
+    const dies = () => Promise.reject(new Error('died'));
+    const cases = { open: dies, move: dies };
+    const limits = { maxBytes: 65_536, timeoutMs: 5_000 };
+    const mortal = await serve(disavowRoutes({ accounts, cases, links, now: () => clock.at, https: false, limits }));
+    expect((await stopAccount(mortal.url)).status).toBe(500);
+    await expect(mortal.close()).rejects.toThrow();
+    expect(await frozen()).toBe(true);
+    expect(await disavowals()).toEqual([]);
+    await domain.runner.settle();
+
+    const account = (await domain.accounts.get(accountId))?.account;
+    const [opened, ...more] = await disavowals();
+    expect(more).toEqual([]);
+    expect(opened?.case).toMatchObject({ procedure: 'disavowal', state: 'open', accountId });
+    expect(opened && disavowalDataOf(opened.case)).toEqual({
+      changeCaseId: 'case-1',
+      frozenBy: account?.frozen?.by,
+      contactHash: domain.contactHash(OLD),
+    });
+    const page = await browser().open(link);
+    expect(page.html).toContain(opened?.case.folio);
+  });
+
+  it('by a second contact, who has a link of their own, is a case of its own about the same freeze', async () => {
+    await stopAccount();
+    const [notice] = await domain.mailsTo(NEW);
+    const { pathname, search } = new URL(notice?.links[0] ?? 'missing:');
+    expect(`${pathname}${search}`).not.toBe(link);
+    const person = browser();
+    await person.open(`${pathname}${search}`);
+    expect((await person.post(CLEAN, { confirm: 'si' })).status).toBe(200);
+    await domain.runner.settle();
+
+    const said = (await disavowals()).map(({ case: given }) => disavowalDataOf(given));
+    expect(new Set(said.map((data) => data?.frozenBy)).size).toBe(1);
+    expect(said.map((data) => data?.contactHash).sort()).toEqual([OLD, NEW].map(domain.contactHash).sort());
+    const entries = await domain.store.chain.read(0, 1_000);
+    const chained = entries.map(({ body }) => JSON.parse(body)).filter(({ name }) => name === 'account.frozen');
+    expect(chained.map(({ contactHash }) => contactHash).sort()).toEqual([OLD, NEW].map(domain.contactHash).sort());
+  });
+
   it('twenty times at once is once, with one folio for all', async () => {
-    const pages = await Promise.all(Array.from({ length: 20 }, stopAccount));
+    const pages = await Promise.all(Array.from({ length: 20 }, () => stopAccount()));
     await domain.runner.settle();
 
     expect(new Set(pages.map(({ html }) => /IMPI-\d+-\d+/.exec(html)?.[0])).size).toBe(1);
@@ -138,6 +193,28 @@ describe('stopping the account', () => {
     expect(page.status).toBe(200);
     expect(page.html).toContain('La cuenta está detenida');
     expect(page.html).not.toContain('<form');
+  });
+
+  it('before an approved petition has changed anything takes every right from it', async () => {
+    const letters = lettersOf(domain);
+    const { caseId, folio } = await letters.filed({
+      curp: 'CACX760510MGTSHC04',
+      fullName: 'Ana',
+      email: 'ladron@example.mx',
+    });
+    await letters.desk.seePapers({ folio, by: 'a1', document: 'INE', last4: '1234', curp: 'CACX760510MGTSHC04' });
+    expect(await letters.desk.approve({ folio, by: 'b2' })).toMatchObject({ ok: true });
+    await letters.settle();
+    const notice = (await domain.mailsTo(NEW)).find(({ subject }) => subject.includes('Aprobamos'));
+    const { pathname, search } = new URL(notice?.links[0] ?? 'missing:');
+    const person = browser();
+    await person.open(`${pathname}${search}`);
+    expect((await person.post(CLEAN, { confirm: 'si' })).status).toBe(200);
+
+    const known = await domain.cases.get(caseId);
+    expect(known && [known.case.state, letterGrant(known.case)]).toEqual(['frozen', undefined]);
+    expect(await letters.desk.sendLinkAgain(caseId)).toMatchObject({ ok: false });
+    expect((await domain.accounts.get(accountId))?.account).toMatchObject({ email: NEW, epoch: 1 });
   });
 
   it('freezes the case in which the account was changed', async () => {

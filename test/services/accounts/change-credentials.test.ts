@@ -149,6 +149,61 @@ describe('a change of credentials', () => {
   });
 });
 
+describe('the "no fui yo" links of a notice', () => {
+  const linksTo = async (address: string) => (await domain.mailsTo(address)).flatMap(({ links }) => links);
+
+  it('are one for each contact, so that it can be seen who said so', async () => {
+    await change('case-1');
+    await domain.runner.settle();
+    const behind = async (address: string) => {
+      const token = new URL((await linksTo(address))[0] ?? '').searchParams.get('t') ?? '';
+      const seen = await domain.links.look(token, 'disavow');
+      return seen.ok ? seen.link : undefined;
+    };
+    const [old, now] = [await behind(OLD), await behind(CANONICAL)];
+    expect(old).toMatchObject({ accountId, caseId: 'case-1', contactHash: domain.contactHash(OLD) });
+    expect(now).toMatchObject({ accountId, caseId: 'case-1', contactHash: domain.contactHash(CANONICAL) });
+  });
+
+  it.each([
+    [29, 'Cambiaron los datos de acceso', 1],
+    [31, 'Cambió una cuenta', 0],
+    [179, 'Cambió una cuenta', 0],
+    [181, undefined, 0],
+  ])('%i days after its address was replaced: %s, with %i of them', async (days, subject, links) => {
+    await change('case-1');
+    await domain.runner.settle();
+    const before = (await domain.mailsTo(OLD)).length;
+    domain.clock.at += days * 24 * 60 * 60_000;
+    await change('case-2', { email: undefined });
+    await domain.runner.settle();
+
+    const later = (await domain.mailsTo(OLD)).slice(before);
+    expect(later.map((mail) => mail.subject.includes(subject ?? 'nothing'))).toEqual(subject ? [true] : []);
+    expect(later.flatMap((mail) => mail.links)).toHaveLength(links);
+    expect((await linksTo(CANONICAL)).length).toBe(2);
+  });
+
+  it('are for an address that somebody had before anybody noted when, and run out for it as for others', async () => {
+    const id = await domain.seed({
+      portal: 'icsoe',
+      name: 'Ana',
+      curp: CURP,
+      email: CANONICAL,
+      contacts: ['importado@example.mx'],
+    });
+    const again = (applicationId: string) => change(applicationId, { accountId: id, email: undefined });
+    await again('case-1');
+    await domain.runner.settle();
+    expect(await linksTo('importado@example.mx')).toHaveLength(1);
+    domain.clock.at += 31 * 24 * 60 * 60_000;
+    await again('case-2');
+    await domain.runner.settle();
+    expect(await linksTo('importado@example.mx')).toHaveLength(1);
+    expect(await domain.mailsTo('importado@example.mx')).toHaveLength(2);
+  });
+});
+
 describe('a frozen account', () => {
   const freeze = () => domain.accounts.freeze({ accountId, applicationId: 'link-x', at: domain.clock.at });
 
@@ -206,6 +261,6 @@ it('keeps no address, CURP or token readable in the store', async () => {
   const dump = JSON.stringify([rows, jobs, links]);
 
   expect(jobs.length).toBeGreaterThanOrEqual(3);
-  expect(links).toHaveLength(1);
+  expect(links).toHaveLength(2);
   for (const secret of [CURP, OLD, CANONICAL, 'no-fui-yo', fakeHash('new')]) expect(dump).not.toContain(secret);
 });

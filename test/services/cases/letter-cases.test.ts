@@ -38,7 +38,7 @@ describe('a petition that is filed', () => {
   });
 
   it('is the same for a CURP with an account and one without', async () => {
-    await domain.seed({ portal: 'impi', name: 'Héctor', curp: petition.curp, email: 'viejo@example.mx' });
+    await domain.seed({ portal: 'impi', name: petition.fullName, curp: petition.curp, email: 'viejo@example.mx' });
     const known = await letters.filed();
     const unknown = await letters.filed({ curp: 'GOMA850315HDFNRN07', email: 'otra@example.mx' });
     await letters.settle();
@@ -100,7 +100,9 @@ describe('time', () => {
   it('reminds nobody whose papers were seen, and never ends a case that waits for the institution', async () => {
     const { caseId, folio, deadlineAt } = await letters.filed();
     await letters.settle();
-    expect(await letters.desk.seePapers({ folio, by: 'ana', document: 'INE', last4: '1234' })).toMatchObject({
+    expect(
+      await letters.desk.seePapers({ folio, by: 'ana', document: 'INE', last4: '1234', curp: petition.curp }),
+    ).toMatchObject({
       ok: true,
     });
     await letters.until(deadlineAt + DAY);
@@ -109,10 +111,10 @@ describe('time', () => {
   });
 
   it('ends an approved case that nobody used, and not before its own deadline', async () => {
-    await domain.seed({ portal: 'impi', name: 'Héctor', curp: petition.curp, email: 'viejo@example.mx' });
+    await domain.seed({ portal: 'impi', name: petition.fullName, curp: petition.curp, email: 'viejo@example.mx' });
     const { caseId, folio, deadlineAt } = await letters.filed();
     domain.clock.at = deadlineAt - DAY;
-    await letters.desk.seePapers({ folio, by: 'ana', document: 'INE', last4: '1234' });
+    await letters.desk.seePapers({ folio, by: 'ana', document: 'INE', last4: '1234', curp: petition.curp });
     await letters.desk.approve({ folio, by: 'beto' });
     const approvedAt = domain.clock.at;
     await letters.until(deadlineAt + 1);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readDocument, readLast4, readReason, staffId } from '../../../services/cases/staff.ts';
+import { readDocument, readLast4, readNote, staffId } from '../../../services/cases/staff.ts';
 
 test.each([
   ['Ana López', 'ana.lopez'],
@@ -39,23 +39,15 @@ test('keeps four characters of a number and no more', () => {
   ]);
 });
 
-test.each([
-  'llama al 55 1234 5678 para arreglarlo',
-  'escribe a otro@example.com',
-  'entra a https://example.com',
-  'entra a www.ejemplo.mx y paga',
-  'verifica en impi-ayuda.com',
-  '<b>no procede</b> hoy',
-  'corto',
-  'x'.repeat(300),
-  '',
-])('%j is not a reason that can be mailed', (text) => {
-  expect(readReason(text)).toBeUndefined();
-});
+test.each(['<b>no procede</b> hoy', 'corto', '1234567890', 'x'.repeat(300), 'la carta\u202e no es', ''])(
+  '%j is no note for the file',
+  (text) => {
+    expect(readNote(text)).toBeUndefined();
+  },
+);
 
-test.each([
-  ['id-expired', 'id-expired'],
-  ['La firma no coincide con la identificación.', 'La firma no coincide con la identificación'],
-])('%j is', (text, reason) => {
-  expect(readReason(text)).toBe(reason);
+test('a note is one line', () => {
+  expect(readNote('  La firma no coincide\ncon la identificación. ')).toBe(
+    'La firma no coincide con la identificación.',
+  );
 });

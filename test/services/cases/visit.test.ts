@@ -4,7 +4,7 @@ import { openDomain, type TestDomain } from '../../support/domain.ts';
 import { DAY, lettersOf, petition, type TestLetters } from '../../support/letters.ts';
 
 const OLD = 'viejo@example.mx';
-const papers = { document: 'INE', last4: '1234' };
+const papers = { document: 'INE', last4: '1234', curp: petition.curp };
 let domain: TestDomain;
 let letters: TestLetters;
 let accountId: string;
@@ -14,7 +14,7 @@ beforeEach(async () => {
   letters = lettersOf(domain);
   accountId = await domain.seed({
     portal: 'impi',
-    name: 'Héctor',
+    name: petition.fullName,
     curp: petition.curp,
     email: OLD,
     passwordHash: 'before',
@@ -34,14 +34,13 @@ describe('two people', () => {
     const { caseId, folio } = await letters.filed();
     await letters.settle();
     expect(
-      await letters.desk.seePapers({ folio, by: 'Ana', ...papers, curp: petition.curp.toLowerCase() }),
+      await letters.desk.seePapers({ folio, by: 'Ana', ...papers, curp: ` ${petition.curp.toLowerCase()} ` }),
     ).toMatchObject({ ok: true });
     expect(await linkOf()).toBeUndefined();
     expect(await letters.desk.approve({ folio, by: 'beto' })).toMatchObject({ ok: true, repeated: false });
     const token = new URL((await linkOf()) ?? '').searchParams.get('t') ?? '';
     const seen = await domain.links.look(token, 'set-password');
     expect(seen).toMatchObject({ ok: true, link: { accountId, caseId, epoch: 0 } });
-    expect(await domain.mailsTo(OLD)).toEqual([]);
     expect(await account()).toMatchObject({ email: OLD, passwordHash: 'before', epoch: 0 });
   });
 
@@ -114,7 +113,7 @@ describe('what the page behind the link needs', () => {
   it('is sent again to the same address, once an hour', async () => {
     const { caseId, folio } = await letters.filed();
     await letters.desk.seePapers({ folio, by: 'ana', ...papers });
-    expect(await letters.desk.sendLinkAgain(caseId)).toEqual({ ok: false });
+    expect(await letters.desk.sendLinkAgain(caseId)).toEqual({ ok: false, reason: 'impossible' });
     await letters.desk.approve({ folio, by: 'beto' });
     await letters.settle();
     const before = (await letters.subjects()).length;
@@ -125,6 +124,93 @@ describe('what the page behind the link needs', () => {
     expect(await letters.desk.sendLinkAgain(caseId)).toEqual({ ok: true });
     await letters.settle();
     expect(await letters.subjects()).toHaveLength(before + 2);
+  });
+});
+
+describe('an approval', () => {
+  async function approved() {
+    const filed = await letters.filed();
+    await letters.desk.seePapers({ folio: filed.folio, by: 'ana', ...papers });
+    expect(await letters.desk.approve({ folio: filed.folio, by: 'beto' })).toMatchObject({ ok: true });
+    await letters.settle();
+    return filed;
+  }
+  const recover = (applicationId: string) =>
+    domain.accounts.changeCredentials({ accountId, applicationId, passwordHash: 'own', at: domain.clock.at });
+
+  it('is told to every contact on record at once, with a link that stops the case before anything changes', async () => {
+    const { caseId } = await approved();
+    const [notice, ...more] = await domain.mailsTo(OLD);
+    expect(more).toEqual([]);
+    expect(notice?.subject).toContain('Aprobamos el cambio de correo');
+    expect(notice?.text).not.toContain(petition.email);
+    const token = new URL(notice?.links[0] ?? '').searchParams.get('t') ?? '';
+    expect(await domain.links.look(token, 'disavow')).toMatchObject({ ok: true, link: { accountId, caseId } });
+    expect(await domain.audited()).toContain('notice.sent');
+  });
+
+  it('dies when the owner recovers the account in another way: no further link, and the case is over', async () => {
+    const { caseId } = await approved();
+    expect(await recover('by-efirma')).toMatchObject({ ok: true });
+    const before = (await letters.subjects()).length;
+    domain.clock.at += DAY;
+    expect(await letters.desk.sendLinkAgain(caseId)).toEqual({ ok: false, reason: 'superseded' });
+    expect(await letters.desk.sendLinkAgain(caseId)).toEqual({ ok: false, reason: 'impossible' });
+    await letters.settle();
+    expect(await letters.subjects()).toHaveLength(before);
+    expect(await letters.stateOf(caseId)).toBe('expired');
+    const known = await domain.cases.get(caseId);
+    expect(known && letterGrant(known.case)).toBeUndefined();
+  });
+
+  it('of a case that was approved before its epoch was noted sends no further link either', async () => {
+    const { caseId, folio } = await letters.filed();
+    await letters.desk.seePapers({ folio, by: 'ana', ...papers });
+    const happening = { event: 'approve', eventId: 'old', at: domain.clock.at, by: 'beto', accountId } as const;
+    await domain.cases.move(caseId, happening);
+    expect(await letters.desk.sendLinkAgain(caseId)).toEqual({ ok: false, reason: 'superseded' });
+  });
+
+  it('is refused where nobody compared the CURP', async () => {
+    const { caseId, folio } = await letters.filed();
+    const seen = { event: 'see-papers', eventId: 'old', at: domain.clock.at, by: 'ana' } as const;
+    await domain.cases.move(caseId, { ...seen, data: { document: 'ine', documentLast4: '1234' } });
+    expect(await letters.desk.approve({ folio, by: 'beto' })).toMatchObject({ ok: false, reason: 'curp-not-compared' });
+    await letters.settle();
+    expect(await linkOf()).toBeUndefined();
+    expect(await letters.stateOf(caseId)).toBe('papers-seen');
+  });
+
+  it('of a letter in another name than the account needs a reason, which is chained without what is personal', async () => {
+    const { caseId, folio } = await letters.filed({ fullName: 'Pedro Ladrón Ruiz' });
+    await letters.desk.seePapers({ folio, by: 'ana', ...papers });
+    const known = await domain.cases.get(caseId);
+    expect(known && (await letters.desk.otherName(known))).toBe(petition.fullName);
+    for (const note of [undefined, '', 'sí', '12345678']) {
+      expect(await letters.desk.approve({ folio, by: 'beto', note })).toMatchObject({
+        ok: false,
+        reason: 'name-differs',
+      });
+    }
+    await letters.settle();
+    expect(await linkOf()).toBeUndefined();
+    const note = `Cambió de apellidos; acta con ${petition.curp}`;
+    expect(await letters.desk.approve({ folio, by: 'beto', note })).toMatchObject({ ok: true });
+    await letters.settle();
+    const bodies = (await domain.store.chain.read(0, 1_000)).map(({ body }) => JSON.parse(body));
+    expect(bodies.filter(({ because }) => because !== undefined)).toEqual([
+      expect.objectContaining({ reason: 'approve', by: 'beto', because: 'Cambió de apellidos; acta con (CURP)' }),
+    ]);
+    expect((await domain.cases.get(caseId))?.case.history.at(-1)).toMatchObject({ reason: 'name-differs' });
+  });
+
+  it('of a letter in the name of the account needs none, and keeps none', async () => {
+    const { caseId, folio } = await letters.filed({ fullName: 'NUÑEZ SALGADO HECTOR IVAN' });
+    await letters.desk.seePapers({ folio, by: 'ana', ...papers });
+    expect(await letters.desk.approve({ folio, by: 'beto', note: 'Sin que nadie preguntara' })).toMatchObject({
+      ok: true,
+    });
+    expect((await domain.cases.get(caseId))?.case.history.at(-1)?.note).toBeUndefined();
   });
 });
 
@@ -139,6 +225,37 @@ describe('a refusal with its reason', () => {
     expect(mail?.links).toEqual([]);
     expect(await letters.stateOf(caseId)).toBe('refused');
     expect(await account()).toMatchObject({ email: OLD, passwordHash: 'before' });
+  });
+
+  it.each([
+    'visite impi-ayuda.site',
+    'Entre en t.me/impi',
+    'vaya a impi.xyz/pagar',
+    'escriba a soporte arroba impi punto ayuda',
+    'Llame al cinco cinco uno dos tres',
+    'La firma no coincide con la identificación',
+  ])('takes no words of one’s own for a reason, and sends none: %s', async (words) => {
+    const { caseId, folio } = await letters.filed();
+    expect(await letters.desk.refuse({ folio, by: 'ana', reason: words })).toEqual({
+      ok: false,
+      reason: 'reason-text',
+    });
+    expect(await letters.desk.refuse({ folio, by: 'ana', reason: 'other', note: words })).toMatchObject({ ok: true });
+    await letters.settle();
+    const mails = await domain.mailsTo(petition.email);
+    expect(mails.map(({ text }) => text).join()).toContain('motivo other');
+    expect(JSON.stringify(mails)).not.toContain(words);
+    expect((await domain.cases.get(caseId))?.case.history.at(-1)).toMatchObject({ reason: 'other', note: words });
+    expect((await domain.auditedReasons('case.refused')).chain).toContain(words);
+  });
+
+  it.each([undefined, '', '  ', 'corto'])('needs words for the file where it is another one: %j', async (note) => {
+    const { caseId, folio } = await letters.filed();
+    expect(await letters.desk.refuse({ folio, by: 'ana', reason: 'other', note })).toEqual({
+      ok: false,
+      reason: 'note-text',
+    });
+    expect(await letters.stateOf(caseId)).toBe('awaiting-visit');
   });
 
   it('is final', async () => {
@@ -164,6 +281,8 @@ describe('what cannot be', () => {
     ['another document', { document: 'licencia' }, 'document'],
     ['a whole number', { last4: '123456789' }, 'last4'],
     ['somebody else’s identification', { curp: 'GOMA850315HDFNRN07' }, 'curp-differs'],
+    ['no CURP', { curp: '' }, 'curp'],
+    ['blanks for a CURP', { curp: ' - ' }, 'curp'],
   ])('papers seen with %s', async (_, change, reason) => {
     const { caseId, folio } = await letters.filed();
     expect(await letters.desk.seePapers({ folio, by: 'ana', ...papers, ...change })).toMatchObject({
@@ -187,7 +306,7 @@ describe('what cannot be', () => {
   ])('an approval that would lead nowhere: %s', async (_, change, reason) => {
     await domain.seed({ portal: 'impi', name: 'Otra', curp: 'MEAL840217MDFNRC02', email: 'ajeno@example.mx' });
     const { caseId, folio } = await letters.filed(change);
-    await letters.desk.seePapers({ folio, by: 'ana', ...papers });
+    await letters.desk.seePapers({ folio, by: 'ana', ...papers, ...('curp' in change && { curp: change.curp }) });
     expect(await letters.desk.approve({ folio, by: 'beto' })).toMatchObject({ ok: false, reason });
     expect(await letters.stateOf(caseId)).toBe('papers-seen');
   });

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { refusalReasons } from '../../../../services/cases/refusal-reasons.ts';
-import type { CaseAct, CaseView } from '../../../desk/cases/api-types.ts';
+import type { CaseAct, PetitionView } from '../../../desk/cases/api-types.ts';
 import type { BrowserSigner } from './browser-key.ts';
 import type { Desk } from './desk.ts';
 import { Dialog } from './dialog.tsx';
@@ -12,7 +12,7 @@ interface Props {
   readonly desk: Desk;
   readonly way: SignInWay;
   readonly signer: BrowserSigner | undefined;
-  readonly view: CaseView;
+  readonly view: PetitionView;
   readonly address: string;
   readonly onDone: () => void;
 }
@@ -24,17 +24,18 @@ export function CaseForms(props: Props): JSX.Element | null {
   const { desk, view, address, onDone } = props;
   const { t, label, refusal } = useWords();
   const [problem, setProblem] = useState<string | undefined>();
-  const [again, setAgain] = useState(false);
+  /** What is done once they have proved again who they are. */
+  const [again, setAgain] = useState<(() => void) | undefined>();
   const { may } = view;
 
   const perform: Perform = async (act, body = {}) => {
     setProblem(undefined);
-    const answer = await desk.api.send<CaseView>('POST', `${address}/${act}`, body);
+    const answer = await desk.api.send<PetitionView>('POST', `${address}/${act}`, body);
     if (answer.ok) {
       desk.tell('done', t(`case-done.${act}`));
       return onDone();
     }
-    if (answer.refused === 'reauthenticate') return setAgain(true);
+    if (answer.refused === 'reauthenticate') return setAgain(() => () => void perform(act, body));
     const sentence = label('case-refused', answer.refused);
     setProblem(sentence === answer.refused ? refusal(answer.refused) : sentence);
   };
@@ -43,14 +44,7 @@ export function CaseForms(props: Props): JSX.Element | null {
   return (
     <div class="case-forms">
       {may.includes('papers') && <Papers perform={perform} />}
-      {may.includes('approve') && (
-        <Plain
-          act="approve"
-          perform={perform}
-          primary
-          note={view.seenByMe ? t('case-refused.same-person') : undefined}
-        />
-      )}
+      {may.includes('approve') && <Approve perform={perform} seenByMe={view.seenByMe} otherName={view.otherName} />}
       {may.includes('link') && <Plain act="link" perform={perform} />}
       {may.includes('expire') && <Plain act="expire" perform={perform} />}
       {may.includes('refuse') && <Refuse perform={perform} />}
@@ -62,10 +56,10 @@ export function CaseForms(props: Props): JSX.Element | null {
       {again && (
         <Again
           {...props}
-          onClose={() => setAgain(false)}
+          onClose={() => setAgain(undefined)}
           onProven={() => {
-            setAgain(false);
-            void perform('approve');
+            setAgain(undefined);
+            again();
           }}
         />
       )}
@@ -73,26 +67,55 @@ export function CaseForms(props: Props): JSX.Element | null {
   );
 }
 
-function Plain(props: {
-  readonly act: 'approve' | 'link' | 'expire';
-  readonly perform: Perform;
-  readonly primary?: boolean;
-  readonly note?: string | undefined;
-}): JSX.Element {
-  const { act, perform, primary = false, note } = props;
+function Plain({ act, perform }: { readonly act: 'link' | 'expire'; readonly perform: Perform }): JSX.Element {
   const { t } = useWords();
   return (
     <div class="case-form">
-      <p>{note ?? t(`case-what.${act}`)}</p>
-      <button
-        type="button"
-        class={primary ? 'primary' : ''}
-        disabled={note !== undefined}
-        onClick={() => void perform(act)}
-      >
+      <p>{t(`case-what.${act}`)}</p>
+      <button type="button" onClick={() => void perform(act)}>
         {t(`case-do.${act}`)}
       </button>
     </div>
+  );
+}
+
+/** Where the account is in another name than the letter, it is approved with a reason only. */
+function Approve(props: {
+  readonly perform: Perform;
+  readonly seenByMe: boolean;
+  readonly otherName: string | undefined;
+}): JSX.Element {
+  const { perform, seenByMe, otherName } = props;
+  const { t } = useWords();
+  const [note, setNote] = useState('');
+  return (
+    <form
+      class="case-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void perform('approve', otherName === undefined ? {} : { note });
+      }}
+    >
+      <p>{t(seenByMe ? 'case-refused.same-person' : 'case-what.approve')}</p>
+      {otherName !== undefined && !seenByMe && (
+        <>
+          <p class="warning">{t('cases.other-name', { name: otherName })}</p>
+          <label for="approval-note">{t('cases.other-name-why')}</label>
+          <input
+            id="approval-note"
+            required
+            minLength={8}
+            maxLength={200}
+            autocomplete="off"
+            value={note}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+        </>
+      )}
+      <button type="submit" class="primary" disabled={seenByMe}>
+        {t('case-do.approve')}
+      </button>
+    </form>
   );
 }
 
@@ -106,7 +129,7 @@ function Papers({ perform }: { perform: Perform }): JSX.Element {
       class="case-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void perform('papers', { document, last4, ...(curp.trim() !== '' && { curp }) });
+        void perform('papers', { document, last4, curp });
       }}
     >
       <h3>{t('case-do.papers')}</h3>
@@ -133,6 +156,7 @@ function Papers({ perform }: { perform: Perform }): JSX.Element {
       <label for="curp">{t('cases.curp')}</label>
       <input
         id="curp"
+        required
         maxLength={18}
         autocomplete="off"
         value={curp}
@@ -155,7 +179,7 @@ function Refuse({ perform }: { perform: Perform }): JSX.Element {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void perform('refuse', { reason: reason === '' ? own : reason });
+          void perform('refuse', { reason, ...(reason === 'other' && { note: own }) });
         }}
       >
         <p>{t('case-what.refuse')}</p>
@@ -166,14 +190,14 @@ function Refuse({ perform }: { perform: Perform }): JSX.Element {
               {t(`case-reason.${each}`)}
             </option>
           ))}
-          <option value="">{t('cases.own-reason')}</option>
         </select>
-        {reason === '' && (
+        {reason === 'other' && (
           <>
             <label for="own">{t('cases.own-words')}</label>
             <input
               id="own"
               required
+              minLength={8}
               maxLength={200}
               value={own}
               onInput={(event) => setOwn(event.currentTarget.value)}

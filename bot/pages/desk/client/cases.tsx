@@ -1,15 +1,17 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { CaseLine, CaseView } from '../../../desk/cases/api-types.ts';
+import type { CaseLine, CaseView, PetitionView } from '../../../desk/cases/api-types.ts';
 import type { BrowserSigner } from './browser-key.ts';
 import { CaseForms } from './case-forms.tsx';
+import { Fact, History } from './case-parts.tsx';
 import type { Desk } from './desk.ts';
 import { momentOf } from './format.ts';
 import { useLoaded } from './hooks.ts';
 import type { SignInWay } from './sign-in.tsx';
+import { Stopped } from './stopped.tsx';
 import { useWords } from './texts.ts';
 
-/** Petitions in person: which ones wait, and the one that was looked up. */
+/** Petitions in person and stopped accounts: which ones wait, and the one that was looked up. */
 export function Cases(props: {
   readonly desk: Desk;
   readonly way: SignInWay;
@@ -49,7 +51,11 @@ export function Cases(props: {
             <li key={line.folio}>
               <a href={`#cases/${line.folio}`} aria-current={line.folio === folio ? 'true' : undefined}>
                 <b>{line.folio}</b>
-                <span class={`badge ${line.state}`}>{label('case-state', line.state)}</span>
+                {line.kind === 'disavowal' ? (
+                  <span class="badge frozen">{t('stopped.badge')}</span>
+                ) : (
+                  <span class={`badge ${line.state}`}>{label('case-state', line.state)}</span>
+                )}
                 <small>
                   {t('cases.changed', { moment: momentOf(line.changedAt) })}
                   {line.seenByMe && ` · ${t('cases.seen-by-me')}`}
@@ -62,21 +68,23 @@ export function Cases(props: {
       {folio === undefined ? (
         <section class="empty">{t('cases.choose')}</section>
       ) : (
-        <Petition key={folio} {...props} folio={folio} onChanged={reload} />
+        <OneCase key={folio} {...props} folio={folio} onChanged={reload} />
       )}
     </main>
   );
 }
 
-function Petition(props: {
+interface OfCase {
   readonly desk: Desk;
   readonly way: SignInWay;
   readonly signer: BrowserSigner | undefined;
   readonly folio: string;
   readonly onChanged: () => void;
-}): JSX.Element {
+}
+
+function OneCase(props: OfCase): JSX.Element {
   const { desk, folio, onChanged } = props;
-  const { t, label, refusal } = useWords();
+  const { t, refusal } = useWords();
   const address = `/desk/api/cases/${encodeURIComponent(decodeURIComponent(folio))}`;
   const [answer, reload] = useLoaded(folio, () => desk.api.get<CaseView>(address));
   if (answer === undefined) return <section aria-busy="true" aria-label={t('cases.opening')} />;
@@ -88,6 +96,17 @@ function Petition(props: {
     );
   }
   const view = answer.body;
+  if (view.kind === 'disavowal') return <Stopped view={view} />;
+  const onDone = () => {
+    reload();
+    onChanged();
+  };
+  return <Petition {...props} view={view} address={address} onDone={onDone} />;
+}
+
+function Petition(props: OfCase & { view: PetitionView; address: string; onDone: () => void }): JSX.Element {
+  const { view } = props;
+  const { t, label } = useWords();
   const { papers } = view;
   return (
     <section class="petition" aria-labelledby="petition-title">
@@ -111,31 +130,8 @@ function Petition(props: {
         )}
       </dl>
       <p class="hint">{t('cases.blind')}</p>
-      <CaseForms
-        {...props}
-        view={view}
-        address={address}
-        onDone={() => {
-          reload();
-          onChanged();
-        }}
-      />
-      <h3>{t('cases.history')}</h3>
-      <ol class="timeline">
-        {view.history.map(({ event, at, by, reason }) => (
-          <li key={`${event}${at}`}>
-            {label('case-event', event)}
-            <small>{[momentOf(at), by, reason && label('case-reason', reason)].filter(Boolean).join(' · ')}</small>
-          </li>
-        ))}
-      </ol>
+      <CaseForms {...props} />
+      <History of={view} />
     </section>
   );
 }
-
-const Fact = ({ name, value }: { name: string; value: string }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{value}</dd>
-  </div>
-);
