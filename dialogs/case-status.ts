@@ -11,11 +11,13 @@ import type { DialogTurn } from './turn.ts';
 /** How a case is going, by its folio and the CURP it was opened with. Neither is a secret, so little more is said. */
 export const caseStatus = procedure('case-status', { version: 1, hasCase: false })
   .step('folio', [], folioPrompt)
-  .step('curp', [], () => withPrivacy(curpPrompt()))
+  .step('curp', [], ({ folio = '' }) => ifLookedUp(folio, withPrivacy(curpPrompt())))
   .ends(tellStatus);
 
 /** An unknown folio and another person's get the same answer. */
 async function tellStatus({ folio, curp }: { folio: string; curp: string }, { turn }: StepContext): Promise<Outcome> {
+  const elsewhere = answeredElsewhere(folio, turn);
+  if (elsewhere !== undefined) return { kind: 'end', end: 'done', say: [elsewhere] };
   const { take, folioLookUps, cases } = turn.services;
   const asked = await take('case-look-up', turn.conversationId);
   const allowed = asked.ok ? await folioLookUps.take(folio, turn.origin) : asked;
@@ -28,6 +30,27 @@ async function tellStatus({ folio, curp }: { folio: string; curp: string }, { tu
     return { kind: 'revisit', step: 'folio', say: turn.text('status.not-found') };
   }
   return { kind: 'end', end: 'done', say: [inWords(known.case, turn)] };
+}
+
+/**
+ * What is said of folios that nothing is looked up for: the procedures of PASE know no CURP, those of ICSOE have no folio,
+ * and ATN is a place in the line for a person. The same of every number, whether it was ever given out or not.
+ */
+function answeredElsewhere(folio: string, turn: DialogTurn): string | undefined {
+  if (folio.startsWith('PASE-')) return turn.text('status.pase');
+  if (folio.startsWith('ICSOE-')) return turn.text('status.icsoe');
+  return folio.startsWith('ATN-') ? turn.text('status.line') : undefined;
+}
+
+/** Asks nobody for a CURP that the answer does not depend on. */
+function ifLookedUp(folio: string, prompt: Prompt<string>): Prompt<string> {
+  return {
+    ...prompt,
+    arrive: async ({ turn }) => {
+      const say = answeredElsewhere(folio, turn);
+      return say === undefined ? { kind: 'ask' } : { kind: 'end', end: 'done', say };
+    },
+  };
 }
 
 /** The CURP a case was opened with, or that of the account it changed. */

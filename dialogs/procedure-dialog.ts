@@ -8,7 +8,7 @@ import type { FormPlace } from './input.ts';
 import type { Message } from './message.ts';
 import type { Answers, ProcedureDefinition } from './procedure.ts';
 import { type Heard, Run } from './procedure-run.ts';
-import { currentStep, initialState, type ProcedureState, restore, stepBefore } from './procedure-state.ts';
+import { currentStep, initialState, isStuck, type ProcedureState, restore, stepBefore } from './procedure-state.ts';
 import type { End } from './prompt.ts';
 import { type DialogTurn, turnOf } from './turn.ts';
 
@@ -102,9 +102,10 @@ export class ProcedureDialog extends Dialog {
 
   /** Where it stands, for a turn that asks nothing. */
   async standing(dc: DialogContext): Promise<Standing> {
-    const { step, folio, answers, refusals } = (await this.#restored(dc)).state;
+    const { state } = await this.#restored(dc);
+    const { step, folio, answers } = state;
     const awaits = currentStep(this.definition, answers)?.prompt(answers).awaits ?? 'text';
-    const stuck = refusals >= turnOf(dc.context).services.limits.stepMaxRefusals;
+    const stuck = isStuck(state, turnOf(dc.context).services.limits.stepMaxRefusals);
     return { step, folio, awaits, answers, stuck };
   }
 

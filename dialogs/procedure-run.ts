@@ -5,7 +5,7 @@ import type { CaseEvent } from '../services/cases/case.ts';
 import type { Input } from './input.ts';
 import type { Message } from './message.ts';
 import type { Answers, ProcedureDefinition, StepDefinition } from './procedure.ts';
-import { currentStep, type ProcedureState, progressOf, without } from './procedure-state.ts';
+import { currentStep, isStuck, type ProcedureState, progressOf, without } from './procedure-state.ts';
 import type { End, Prompt, Reading, StepContext } from './prompt.ts';
 import { type DialogTurn, turnOf } from './turn.ts';
 
@@ -146,7 +146,8 @@ export class Run {
   async #finish(): Promise<DialogTurnResult> {
     const outcome = await this.#definition.finish(this.state.answers, this.#context());
     if (outcome.kind === 'end') return this.end(outcome.end, outcome.say);
-    this.#turn.say(outcome.say);
+    this.#set({ setbacks: (this.state.setbacks ?? 0) + 1 });
+    this.#turn.say(this.#isStuck() ? `${outcome.say}\n${this.#turn.text('common.stuck')}` : outcome.say);
     return this.revisit(outcome.step);
   }
 
@@ -154,22 +155,26 @@ export class Run {
     const message = prompt.ask(this.#context());
     const progress = progressOf(this.#definition, step);
     const lead = progress ? `${this.#turn.text('common.progress', progress)}\n` : '';
-    this.#turn.say({ ...message, text: `${lead}${message.text}` });
+    this.#turn.say({ ...message, ...this.#options(message), text: `${lead}${message.text}` });
     this.#place(step, prompt);
   }
 
   /** The reason in place of the question, with the question's buttons; after too many, a person is offered. */
   #refuse(step: StepDefinition, prompt: Prompt<unknown>, because: string): void {
-    const { text, services } = this.#turn;
     const message = prompt.ask(this.#context());
-    const stuck = this.state.refusals >= services.limits.stepMaxRefusals;
-    const agent = { title: text('common.option.agent') };
-    this.#turn.say({
-      ...message,
-      text: stuck ? `${because}\n${text('common.stuck')}` : because,
-      ...(stuck ? { options: [...(message.options ?? []), agent] } : {}),
-    });
+    const text = this.#isStuck() ? `${because}\n${this.#turn.text('common.stuck')}` : because;
+    this.#turn.say({ ...message, ...this.#options(message), text });
     this.#place(step, prompt);
+  }
+
+  #isStuck(): boolean {
+    return isStuck(this.state, this.#turn.services.limits.stepMaxRefusals);
+  }
+
+  /** The buttons of a question; who is stuck also gets one to a person. */
+  #options({ options = [] }: Message): Pick<Message, 'options'> {
+    if (!this.#isStuck()) return {};
+    return { options: [...options, { title: this.#turn.text('common.option.agent') }] };
   }
 
   #place(step: StepDefinition, prompt: Prompt<unknown>): void {

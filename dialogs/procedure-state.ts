@@ -13,6 +13,8 @@ export const ProcedureState = z.object({
   memo: StoredJson.optional(),
   /** Answers refused at this step, for the offer of a person. */
   refusals: z.number().int(),
+  /** How often the last step led back, although every answer was taken; for the same offer. */
+  setbacks: z.number().int().optional(),
 });
 export type ProcedureState = z.infer<typeof ProcedureState>;
 
@@ -40,6 +42,11 @@ export function restore(
   if (!changed) return { state: { ...parsed.data, answers }, changed, broken: false };
   const { memo: _memo, ...kept } = parsed.data;
   return { state: { ...kept, version: definition.version, answers, step: '', refusals: 0 }, changed, broken: false };
+}
+
+/** Whether it is time to offer a person. */
+export function isStuck({ refusals, setbacks = 0 }: ProcedureState, max: number): boolean {
+  return refusals >= max || setbacks >= max;
 }
 
 /** The state at the beginning of a procedure. */

@@ -1,3 +1,4 @@
+import { limits } from '../../bot/config.ts';
 import { demoDoors } from '../support/demo.ts';
 import { enter, placeOf, type Reply } from '../support/person.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
@@ -33,6 +34,16 @@ async function say(...said: string[]): Promise<Reply[]> {
   for (const words of said) replies = await person.say(words);
   return replies;
 }
+const buttonsOf = (replies: readonly Reply[]) =>
+  replies.at(-1)?.suggestedActions?.actions.map(({ title }) => title) ?? [];
+/** What a person can tell apart of an answer. */
+const comparable = (replies: readonly Reply[]) =>
+  replies.map(({ text, inputHint, channelData, suggestedActions }) => ({
+    text,
+    inputHint,
+    channelData,
+    suggestedActions,
+  }));
 const said = (replies: readonly Reply[]) => replies.map(({ text }) => text).join('\n');
 
 it('asks for folio and CURP, and says the state, what to do and until when', async () => {
@@ -59,22 +70,74 @@ it('answers a wrong pair, an unknown folio and a case without a CURP alike, byte
   const opened = await say('recuperar mi cuenta del IMPI con e.firma');
   const begun = opened.at(-1)?.channelData.folio ?? '';
   const ask = (which: string, curp: string) => say('quiero ver cómo va mi trámite', which, curp);
-  const answers = await Promise.all([
-    ask(folio, OTHER_CURP),
-    ask('IMPI-2026-987654', CURP),
-    ask(begun, CURP),
-    ask('ICSOE-2026-000001', CURP),
-  ]);
-  const comparable = answers.map((replies) =>
-    replies.map(({ text, inputHint, channelData, suggestedActions }) => ({
-      text,
-      inputHint,
-      channelData,
-      suggestedActions,
-    })),
-  );
-  for (const answer of comparable) expect(answer).toEqual(comparable[0]);
+  const answers = await Promise.all([ask(folio, OTHER_CURP), ask('IMPI-2026-987654', CURP), ask(begun, CURP)]);
+  for (const answer of answers.map(comparable)) expect(answer).toEqual(comparable(answers[0] ?? []));
   expect(placeOf(answers[0] ?? [])).toBe('case-status/folio');
+});
+
+describe('folios that nothing is looked up for', () => {
+  it('of PASE get one answer, with what to do next, whether they were given out or not', async () => {
+    const begun = await say('pasar mi usuario SAED a mi correo');
+    const known = begun.at(-1)?.channelData.folio ?? '';
+    expect(known).toMatch(/^PASE-/);
+    const answers = await Promise.all([
+      say('quiero ver cómo va mi trámite', known),
+      say('quiero ver cómo va mi trámite', 'PASE-2026-987654'),
+      say(`¿cómo va mi trámite ${known}?`),
+      say(`¿cómo va mi trámite PASE-2026-987654?, mi curp es ${CURP}`),
+    ]);
+    for (const answer of answers.map(comparable)) expect(answer).toEqual(comparable(answers[0] ?? []));
+    expect(placeOf(answers[0] ?? [])).toBe('case-status/done');
+    expect(said(answers[0] ?? [])).toMatch(/«reenviar el correo de activación».*«agente»/);
+  });
+
+  it.each([
+    ['ICSOE-2026-000001', '«olvidé mi contraseña de ICSOE»'],
+    ['ATN-2026-000004', 'tu turno con una persona'],
+    ['atn 2026 4', 'tu turno con una persona'],
+  ])('%s is told what it is', async (number, words) => {
+    const replies = await say('quiero ver cómo va mi trámite', number);
+    expect(placeOf(replies)).toBe('case-status/done');
+    expect(said(replies)).toContain(words);
+  });
+});
+
+describe('who has no folio', () => {
+  it.each([
+    'no tengo mi folio',
+    'No tengo mi folio',
+    'lo perdí',
+    'no me acuerdo',
+    'no sé cuál es',
+    'no',
+    "I don't have it",
+  ])('"%s" hears where it is, and that beginning again costs nothing', async (words) => {
+    const replies = await say('quiero ver cómo va mi trámite', words);
+    expect(placeOf(replies)).toBe('case-status/folio');
+    expect(said(replies)).toMatch(/en tu carta o en tu correo.*no cuesta nada/);
+  });
+
+  it('is offered a person after some attempts', async () => {
+    const replies = await say('quiero ver cómo va mi trámite', ...Array(limits.stepMaxRefusals).fill('no lo tengo'));
+    expect(buttonsOf(replies)).toContain('Hablar con una persona');
+  });
+});
+
+it('offers a person to who is not found again and again, known folio or not', async () => {
+  for (const number of [folio, 'IMPI-2026-987654']) {
+    const person = await enter(product.url);
+    await person.listen();
+    let replies = await person.say('quiero ver cómo va mi trámite');
+    replies = await person.say(number);
+    replies = await person.say(OTHER_CURP);
+    for (let more = 1; more < limits.stepMaxRefusals; more += 1) {
+      expect(buttonsOf(replies)).not.toContain('Hablar con una persona');
+      replies = await person.say(number);
+    }
+    expect(placeOf(replies)).toBe('case-status/folio');
+    expect(said(replies)).toContain('una persona te puede ayudar');
+    expect(buttonsOf(replies)).toContain('Hablar con una persona');
+  }
 });
 
 it('lets a person try again with another folio', async () => {
