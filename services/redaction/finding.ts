@@ -10,5 +10,8 @@ export interface Redacted {
 /** Stands where something was hidden. */
 export const HIDDEN = '<oculto>';
 
+/** A CURP or an RFC that was masked before. */
+export const MASKED = /[\p{L}&]{3}[\p{L}\d&]\*{8,9}(?:[\p{L}\d]{4}(?![\p{L}\d]))?/gu;
+
 /** One pass over the text; tells `note` what it hid. */
 export type Pass = (text: string, note: (finding: Finding) => void) => string;

@@ -1,52 +1,59 @@
-import { HIDDEN, type Pass } from './finding.ts';
+import { isAddress } from './address.ts';
+import { HIDDEN, MASKED, type Pass } from './finding.ts';
+import { foldWord, isDescription, isTalk } from './password-words.ts';
 
-const WORD = '(?:contrase(?:ñ|n\u0303|n|ni)as?|contraceña|password|passwd|pass|contra|clave|pwd|pin|nip|llave)';
+/** "contraseña" as people spell it, and its other names. */
+const PASSWORD = '(?:co[nm]tra[sczx]e(?:ñ|n\u0303|n)i?[ao]s?|pass?words?|passwd|pwd|claves?|pin|nip)';
+/** Words that mean other things as well ("contra el IMPI", "la llave no abre"). */
+const DOUBTFUL = '(?:contra|llave|pass)';
+const WORD = `(?:${PASSWORD}|${DOUBTFUL})`;
+const BEGIN = '(?<![\\p{L}\\p{N}])';
+const END = '(?![\\p{L}\\p{N}])["\'*_”»)]{0,2}';
+
 /** Between the word and what it is: "nueva", "de mi e.firma". */
-const OF =
-  '(?: (?:nueva|nuevo|actual|anterior|vieja|privada|(?:de|del)(?: mi| la| el| tu)? (?:e\\.?firma|fiel|llave|cuenta|correo|portal|key|impi|pase|icsoe|sat|archivo|saed)|que (?:us[oé]|tengo|quiero|ten[ií]a|puse|pongo)))';
-/** "mi contraseña es …", "password: …". */
-const AFTER = new RegExp(
-  `(?<![\\p{L}\\p{N}])(${WORD}${OF}{0,2}(?: ?[:=]+ ?| (?:es|era|ser[aá]|sea|seria|sería|is|was)(?: ?: ?| )))([^\\n]{1,200})`,
+const LIKE =
+  '(?:nueva|nuevo|new|actual|anterior|vieja|antigua|privada|temporal|correcta|segura|provisional|ahora|antes|siempre|pues|hoy|ya|tambi[eé]n|actualmente|creo(?: que)?)';
+const ITS = '(?:mi|la|el|los|las|tu|entrar|acceso|my|your|the|this)';
+const OF_WHAT = `(?:de|del|para|en|of|for|in)(?: ${ITS}){0,2} (?!cliente|customer|${ITS} )[^\\s,;:=]{1,20}`;
+const OF_PORTAL = `(?:de|del|of|for)(?: ${ITS})? (?:e\\.?firma|fiel|llave|cuenta|correo|portal|key|impi|pase|icsoe|sat|saed|imss|tag|casetas)`;
+/** "que quiero poner", unless it goes over to something else. */
+const ELSE = '(?:y|e|o|pero|and|but|correo|usuario|nombre|curp|folio|problema|duda)(?![\\p{L}\\p{N}])';
+const THAT = `(?:que|which|that|i)(?: (?!${ELSE})[^\\s,;:=]{1,20}){1,5}?`;
+const IS =
+  '(?:es|era|fue|ser[aáií]a?|sea|fuera|queda|quedar[aá]|qued[oó]|(?:va|iba|voy|vaya) a (?:ser|quedar|poner)|(?:puede|podr[ií]a|debe) ser|se (?:llama|escribe)|is|was|(?:will|would|should|could|can) be)';
+const LINK = `(?:\\s{0,3}(?::|=|->|→){1,3}\\s{0,3}|\\s{0,2},?\\s{1,3}${IS}\\s{0,3}[:=]?\\s{1,3})`;
+
+/** "mi contraseña es …", "password: …": what follows is told, but for words that describe it. */
+const SAID = new RegExp(`${BEGIN}(?<word>${WORD})${END}(?: (?:${LIKE}|${OF_WHAT}|${THAT})){0,3}${LINK}`, 'giu');
+/** "te paso mi contraseña …", also on the next line. */
+const GIVEN = new RegExp(
+  `${BEGIN}(?:(?<word>${PASSWORD})|(?:mi|su|nuestra|como|con la|de|my) ${DOUBTFUL})${END}(?: (?:${LIKE}|${OF_PORTAL})){0,2}\\s{1,4}(?:[-–—]\\s{0,2})?[(]?`,
   'giu',
 );
 /** "… es mi contraseña", "pon … como contraseña". */
 const BEFORE = new RegExp(
-  `(?<!\\S)(\\S{4,128}) (?=(?:es|era|ser[aá]|como|de|is)(?: mi| la)?(?: nueva)? ${WORD}(?![\\p{L}\\p{N}]))`,
+  `(?<!\\S)(["“«'][^"”»'\\n]{1,64}["”»']|\\S{4,128})\\s{1,3}(?=(?:${IS}|como|de|for|as)(?: (?:mi|la|my|the|una))?(?: (?:nueva|new))? ${WORD}${END}(?![\\p{L}\\p{N}]))`,
   'giu',
 );
-/** "usa de contraseña lluvia". */
-const NAMED = new RegExp(`(?<![\\p{L}\\p{N}])((?:de|como|con la) ${WORD} )([^\\s<]{4,128})`, 'giu');
+/** Before a word that is told without "mi contraseña es" in front: the beginning, or what people do with one. */
+const OFFERED =
+  /(?:^|[.,;:!?\n]\s{0,3}|(?:^|\s)(?:pon\p{L}*|pong\p{L}*|us[aeoé]\p{L}{0,3}|puse|escrib\p{L}*|met[oíi]|quiero|con|set|use|put)\s{1,3})$/iu;
 
+/** Who forgot a password does not tell it: "olvidé mi contraseña casetas". */
+const FORGOT =
+  /(?:olvid|recuper|perd[ií]|restabl|reestabl|extravi|reset|forg[eo]t|lost|(?<!\p{L})(?:no|don.?t) (?:me )?(?:recuerd|acuerd|s[eé]|tengo|remember|have))[^.,;:\n]{0,25}$|(?<!\p{L})(?:qu[eé]|cu[aá]l|which|what) $/iu;
+/** So many characters before the word decide about it, and so many after it are looked at. */
+const LOOK_BACK = 50;
+const LOOK_AHEAD = 256;
 /** How many words a password that was told may have. */
-const MAX_WORDS = 4;
-/** Words that describe a password, and are none: "mi contraseña es muy vieja". */
-const DESCRIPTIONS = new Set(
-  `a al algo ahora algun alguna anterior aun bastante buena cierta como complicada con correcta corta cual cuando de debil del desde
-  demasiado diferente dificil distinta donde el ella en entonces es esa ese esta este esto facil falsa igual incorrecta incorrecto
-  invalida invalido la larga las le lo los mala mas me mi mia mis misma mismo muy necesaria ni no nueva nuevo nunca o obligatoria
-  otra otro para pero personal por porque publica que rechazada requerida secreta segura si sin solo su tambien tan tengo
-  todavia tu una un valida valido vieja ya y aceptada bloqueada vencida olvidada cuenta portal correo usuario impi pase
-  icsoe imss sat saed acceso unica privada temporal the not wrong my old new correct incorrect invalid cambiada mal mala`.split(
-    /\s+/,
-  ),
+const MAX_WORDS = 6;
+const MAX_POINTERS = 3;
+/** "es la siguiente palabra: …" */
+const POINTERS = new Set(
+  'la el las los una un esta este esa ese esto asi siguiente palabra frase algo como solo'.split(' '),
 );
-const ENDS = new Set([
-  'y',
-  'e',
-  'o',
-  'pero',
-  'para',
-  'and',
-  'mi',
-  'por',
-  'gracias',
-  'con',
-  'porque',
-  'que',
-  'usuario',
-  'correo',
-  'curp',
-]);
+const NONE: ReadonlySet<string> = new Set();
+const ENDS = new Set('y e o pero para and mi por gracias con porque que usuario correo curp'.split(' '));
 
 /** Passwords that are named as such, whatever they look like. */
 export const hidePhrases: Pass = (text, note) => {
@@ -54,37 +61,112 @@ export const hidePhrases: Pass = (text, note) => {
     note('password');
     return HIDDEN;
   };
-  return text
-    .replace(AFTER, (_, lead: string, rest: string) => lead + hideTold(rest, hide))
-    .replace(NAMED, (whole, lead: string, told: string) => (isDescription(told) ? whole : lead + hide()))
-    .replace(BEFORE, (whole, told: string) => (looksTold(told) ? `${hide()} ` : whole));
+  const said = replaceAfter(
+    text,
+    SAID,
+    ({ word }, rest) => told(rest, POINTERS, (first, pointed) => isSaid(first, word, pointed)),
+    hide,
+  );
+  const given = replaceAfter(
+    said,
+    GIVEN,
+    ({ before }, rest) => told(rest, NONE, (first) => isGiven(first, before)),
+    hide,
+  );
+  return given.replace(BEFORE, (whole, word: string, offset: number) =>
+    isOffered(word, given.slice(Math.max(0, offset - LOOK_BACK), offset)) ? `${hide()} ` : whole,
+  );
 };
 
-/** Hides the words from the beginning of `rest` that are what was told. */
-function hideTold(rest: string, hide: () => string): string {
-  const quoted = /^\s*(["'“«`])(.{1,128}?)["'”»`]/u.exec(rest);
-  if (quoted !== null) return hide() + rest.slice(quoted[0].length);
-  const words = rest.split(/(\s+)/);
-  const [first = ''] = words;
-  if (first === HIDDEN || (isDescription(first) && !/[\d!#$%&*+=@_]/.test(first))) return rest;
-  let end = 1;
-  while (end + 1 < words.length && end < MAX_WORDS * 2 - 1) {
-    const [previous = '', next = ''] = [words[end - 1], words[end + 1]];
-    if (/[.,;]$/.test(previous) || ENDS.has(fold(next)) || next.includes('@') || !/^[\p{L}\p{N}]/u.test(next)) break;
-    end += 2;
-  }
-  return hide() + words.slice(end).join('');
+interface Lead {
+  /** The name of the password; empty for the doubtful ones. */
+  readonly word: string;
+  readonly before: string;
 }
 
-const isDescription = (word: string) => DESCRIPTIONS.has(fold(word));
+/** Hides what `find` finds after each lead: so many characters, from `skip` on. */
+function replaceAfter(
+  text: string,
+  pattern: RegExp,
+  find: (lead: Lead, rest: string) => { skip: number; length: number } | undefined,
+  hide: () => string,
+): string {
+  let shown = '';
+  let done = 0;
+  for (const { 0: lead, index, groups } of text.matchAll(pattern)) {
+    const end = index + lead.length;
+    if (end < done) continue;
+    const before = text.slice(Math.max(0, index - LOOK_BACK), index);
+    const found = find({ word: groups?.word ?? '', before }, text.slice(end, end + LOOK_AHEAD));
+    if (found === undefined) continue;
+    shown += text.slice(done, end + found.skip) + hide();
+    done = end + found.skip + found.length;
+  }
+  return shown + text.slice(done);
+}
 
-/** Before "es mi contraseña" stands a password when it is not just a word. */
-const looksTold = (word: string) =>
-  word !== HIDDEN && !isDescription(word) && /[\d!#$%&*+=@_]|\p{Ll}\p{Lu}/u.test(word);
+/** The words from the beginning of `rest` that are what was told. */
+function told(
+  rest: string,
+  pointers: ReadonlySet<string>,
+  isTold: (first: string) => boolean,
+): { skip: number; length: number } | undefined {
+  const quoted = /^\s*(["'“«`])(.{1,128}?)["'”»`]/u.exec(rest);
+  if (quoted !== null) return quoted[2]?.includes(HIDDEN) ? undefined : { skip: 0, length: quoted[0].length };
+  const words = rest.split(/(\s+)/, 2 * (MAX_POINTERS + MAX_WORDS));
+  let first = 0;
+  while (first < 2 * MAX_POINTERS && pointers.has(foldWord(words[first] ?? '')) && (words[first + 2] ?? '') !== '')
+    first += 2;
+  if (!isTold(words[first] ?? '', first > 0)) return undefined;
+  let end = first + 1;
+  while (end + 1 < words.length && end < first + MAX_WORDS * 2 - 1 && goesOn(words.slice(end - 1, end + 2))) end += 2;
+  const lengthOf = (from: number, to: number) => words.slice(from, to).join('').length;
+  return { skip: lengthOf(0, first), length: lengthOf(first, end) };
+}
 
-const fold = (word: string) =>
-  word
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+/** Whether what was told has one word more. */
+const goesOn = ([previous = '', space = '', next = '']: readonly string[]) =>
+  !/[.,;]$/.test(previous) &&
+  !space.includes('\n') &&
+  !ENDS.has(foldWord(next)) &&
+  !isAddress(next) &&
+  !/^[¿¡"“«(<]/u.test(next);
+
+/** After "es". "Clave" is also what the C in CURP stands for, and a folio has been called one. */
+const isSaid = (first: string, word: string, pointed: boolean) =>
+  holdsSomething(first) &&
+  (hasFigureOrSign(first) || !(pointed ? isTalk(first) : isDescription(first))) &&
+  !(/^clave/i.test(word) && isIdentifier(first));
+
+/** Right after "contraseña". */
+function isGiven(first: string, before: string): boolean {
+  if (!isWord(first) || isIdentifier(first)) return false;
+  const forgotten = FORGOT.test(before) && !MIXED.test(first);
+  // A client number is all figures.
+  if (hasFigureOrSign(first)) return !(forgotten && /^\d+[.,]?$/.test(first));
+  return !forgotten && !isTalk(first);
+}
+
+/** Before "es mi contraseña". */
+function isOffered(word: string, before: string): boolean {
+  if (!isWord(word) || isIdentifier(word)) return false;
+  if (hasFigureOrSign(word) || MIXED.test(word) || /^["“«']./u.test(word)) return true;
+  return !isTalk(word) && OFFERED.test(before);
+}
+
+const MIXED = /\p{Ll}\p{Lu}/u;
+const hasFigureOrSign = (word: string) => /[\d!#$%&*+=@_]/.test(word.replace(/[!]+$/, ''));
+const isWord = (word: string) => !word.includes(HIDDEN) && /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(word);
+/** Signs alone may be one, but not the end of a question. */
+const holdsSomething = (word: string) => !word.includes(HIDDEN) && /[^\s?!.,…¿¡"'()-]/u.test(word);
+
+const IDENTIFIERS: readonly RegExp[] = [
+  /^[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,4}\p{L}{2,24}$/u,
+  /^(?:impi|pase|icsoe|atn)-?\d{4}-?\d{6}$/i,
+  /^[\p{L}\p{N}_.()-]{1,64}\.(?:cer|key|pdf|zip)$/iu,
+];
+/** What people may take for a password by its name, and must reach us. */
+function isIdentifier(word: string): boolean {
+  const bare = word.replace(/^[("'“«]+|[.,;:?!)"'”»]+$/gu, '');
+  return bare.replace(MASKED, '') === '' || IDENTIFIERS.some((pattern) => pattern.test(bare));
+}

@@ -1,4 +1,4 @@
-import { HIDDEN, type Pass } from './finding.ts';
+import { HIDDEN, MASKED, type Pass } from './finding.ts';
 import { spelledAddresses } from './spelled-addresses.ts';
 
 const MIN_LENGTH = 8;
@@ -34,9 +34,6 @@ const AROUND = /^[¡¿"'“”«»([{<]+|[.,;:?!…"'“”«»)\]}>]+$/gu;
 /** "mi usuario es anaperez85": what it is was said. */
 const NAMES_IT = /(?:usuario|user|cuenta de correo|alias)(?: (?:es|era|:))?:? ?$/i;
 
-/** A CURP or an RFC that was masked before. What is written right next to it is looked at by itself. */
-const MASKED = /[\p{L}&]{3}[\p{L}\d&]\*{8,9}(?:[\p{L}\d]{4}(?![\p{L}\d]))?/gu;
-
 /** Words that look like a password: letters with digits, or with signs that no ordinary word has. */
 export const hideTokens: Pass = (text, note) => {
   const addresses = spelledAddresses(text);
@@ -44,6 +41,7 @@ export const hideTokens: Pass = (text, note) => {
   return text.replace(/\S+/gu, (token: string, offset: number) => {
     while ((addresses[next]?.end ?? Number.POSITIVE_INFINITY) <= offset) next += 1;
     if ((addresses[next]?.start ?? Number.POSITIVE_INFINITY) <= offset) return token;
+    // What is written right next to a CURP or an RFC is looked at by itself.
     if (token.includes(HIDDEN) || !token.split(MASKED).some(isSecretLike)) return token;
     if (NAMES_IT.test(text.slice(Math.max(0, offset - 30), offset)) && !hasSign(token)) return token;
     note('password');
