@@ -71,8 +71,7 @@ export async function doJobs({ jobs }: Store, now: number): Promise<void> {
   for (;;) {
     const claimed = await jobs.claim({ owner: 'bench', now, leaseMs: 30_000, limit: 200 });
     if (claimed.length === 0) return;
-    const ids = claimed.map(({ id }) => id);
-    await jobs.done(ids, 'bench', now);
+    await jobs.done(claimed, 'bench', now);
   }
 }
 

@@ -1,5 +1,7 @@
+import { StoreError } from '../store/errors.ts';
 import type { Job, Jobs, Millis } from '../store/store.ts';
 import { HopelessJob, type JobHandler, PostponedJob } from './handler.ts';
+import { createHeldJobs } from './held-jobs.ts';
 
 export interface RunnerOptions {
   readonly jobs: Jobs;
@@ -7,12 +9,12 @@ export interface RunnerOptions {
   /** Unique per process. */
   readonly owner: string;
   readonly now: () => Millis;
-  /** How long a claimed job is ours; longer than the slowest handler. */
+  /** How long a claimed job is ours when we are not heard of any more; one that takes longer is claimed on. */
   readonly leaseMs: number;
   readonly maxBackoffMs: number;
-  /** Jobs under way at the same time. A slow mail server must not keep audit events waiting: have plenty. */
+  /** Jobs under way at the same time. */
   readonly capacity: number;
-  /** Calls back after `ms`, for jobs that become due by time alone; answers how to stop it. */
+  /** Calls back after `ms`, for what becomes due by time alone; answers how to stop it. */
   readonly after: (ms: number, call: () => void) => () => void;
   /** The longest pause between two looks at the store. */
   readonly pollMs: number;
@@ -22,6 +24,8 @@ export interface RunnerOptions {
 /** What the runner tells logs and metrics. `error` is for the log; it carries no payload. */
 export type JobReport =
   | { readonly what: 'done'; readonly kind: string; readonly count: number; readonly ms: number }
+  /** Done here, but too late: the lease had ended, and somebody else has them, or has done them as well. */
+  | { readonly what: 'lost'; readonly kind: string; readonly count: number }
   | {
       readonly what: 'retry' | 'hopeless';
       readonly kind: string;
@@ -33,24 +37,34 @@ export type JobReport =
 
 export interface Runner {
   start(): void;
-  /** Does everything that is due now, and what that brings about; for tests and for the last moments of a process. */
+  /** Does everything that is due now, and what that brings about; for tests. */
   settle(): Promise<void>;
-  /** Takes no more jobs and waits for those under way. */
+  /** Takes no more jobs from this moment on; resolves when those under way are done. */
   stop(): Promise<void>;
+  /** Gives back what is under way still, for others to do at once. What runs on here has no say in it any more. */
+  letGo(): Promise<void>;
 }
 
 const FIRST_BACKOFF_MS = 1_000;
 
 /** Does the jobs of the store: promptly when this process writes one, by polling otherwise, again when one fails. */
 export function createRunner(options: RunnerOptions): Runner {
-  const { jobs, owner, now, report } = options;
+  const { jobs, handlers, owner, now, leaseMs, report } = options;
+  const held = createHeldJobs();
   const running = new Set<Promise<void>>();
-  let inFlight = 0;
+  /** Kinds of which more may wait than may be under way. */
+  const crowded = new Set<string>();
   let stopped = true;
+  let leaving = false;
+  let claiming: Promise<unknown> = Promise.resolve();
   let looking: Promise<void> | undefined;
   let lookAgain = false;
   let cancelTimer = () => {};
+  let renewing = false;
+  let cancelRenewal = () => {};
   let unsubscribe = () => {};
+
+  const room = () => options.capacity - held.size();
 
   /** Looks for work, or makes the look under way look once more. */
   function wake(): void {
@@ -58,7 +72,7 @@ export function createRunner(options: RunnerOptions): Runner {
     lookAgain = true;
     looking ??= look().finally(() => {
       looking = undefined;
-      if (lookAgain && inFlight < options.capacity) wake();
+      if (lookAgain && room() > 0) wake();
       else schedule();
     });
   }
@@ -69,18 +83,30 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function look(): Promise<void> {
-    while (lookAgain && !stopped && inFlight < options.capacity) {
+    while (lookAgain && !stopped && room() > 0) {
       lookAgain = false;
-      const limit = options.capacity - inFlight;
+      const limit = room();
       if ((await claim(limit)) === limit) lookAgain = true;
     }
   }
 
   /** Claims jobs and starts them; answers how many. */
-  async function claim(limit: number): Promise<number> {
+  function claim(limit: number): Promise<number> {
+    const claimed = claimNow(limit);
+    claiming = Promise.all([claiming, claimed]).then(() => {});
+    return claimed;
+  }
+
+  async function claimNow(limit: number): Promise<number> {
+    const atMost = roomOfKinds();
     try {
-      const claimed = await jobs.claim({ owner, now: now(), leaseMs: options.leaseMs, limit });
-      for (const batch of batchesOf(claimed, options.handlers)) launch(batch);
+      const claimed = await jobs.claim({ owner, now: now(), leaseMs, limit, atMost });
+      for (const [kind, most] of Object.entries(atMost)) {
+        if (claimed.filter((job) => job.kind === kind).length >= most) crowded.add(kind);
+      }
+      const fresh = held.take(claimed);
+      if (leaving) await giveBack(fresh);
+      else for (const batch of batchesOf(fresh, handlers)) launch(batch);
       return claimed.length;
     } catch (error) {
       report({ what: 'store-failed', error });
@@ -88,14 +114,23 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
+  /** How many more may be under way of the kinds that say so. */
+  function roomOfKinds(): Record<string, number> {
+    const kinds = Object.entries(handlers).flatMap(([kind, { atOnce }]) =>
+      atOnce === undefined ? [] : [[kind, Math.max(0, atOnce - held.countOf(kind))] as const],
+    );
+    return Object.fromEntries(kinds);
+  }
+
   function launch(batch: Batch): void {
-    inFlight += batch.jobs.length;
+    renewInTime();
     const work = run(batch)
       .catch((error: unknown) => report({ what: 'store-failed', error }))
       .finally(() => {
-        inFlight -= batch.jobs.length;
+        held.leave(batch.jobs);
         running.delete(work);
-        if (lookAgain) wake();
+        if (held.size() === 0) cancelRenewal();
+        if (crowded.delete(batch.kind) || lookAgain) wake();
       });
     running.add(work);
   }
@@ -103,18 +138,16 @@ export function createRunner(options: RunnerOptions): Runner {
   async function run(batch: Batch): Promise<void> {
     const startedAt = now();
     try {
-      const handler = options.handlers[batch.kind];
+      const handler = handlers[batch.kind];
       if (handler === undefined) throw new Error(`no handler for jobs of kind ${batch.kind}`);
       await handler.run(batch.jobs);
     } catch (error) {
       return failed(batch, error);
     }
-    await jobs.done(
-      batch.jobs.map((job) => job.id),
-      owner,
-      now(),
-    );
-    report({ what: 'done', kind: batch.kind, count: batch.jobs.length, ms: now() - startedAt });
+    const { kind } = batch;
+    const count = await finish(batch.jobs);
+    if (count > 0) report({ what: 'done', kind, count, ms: now() - startedAt });
+    if (count < batch.jobs.length) report({ what: 'lost', kind, count: batch.jobs.length - count });
   }
 
   async function failed({ kind, jobs: batch }: Batch, error: unknown): Promise<void> {
@@ -128,15 +161,84 @@ export function createRunner(options: RunnerOptions): Runner {
   async function putBack(job: Job, error: unknown): Promise<void> {
     const hopeless = error instanceof HopelessJob;
     report({ what: hopeless ? 'hopeless' : 'retry', kind: job.kind, id: job.id, attempts: job.attempts, error });
-    if (hopeless) return jobs.done([job.id], owner, now());
+    if (hopeless) return void (await finish([job]));
     const pause = error instanceof PostponedJob ? error.afterMs : backoff(job.attempts, options.maxBackoffMs);
-    return jobs.retry(job.id, owner, now() + pause, nameOf(error));
+    const [claim] = held.claims([job]);
+    // Before it is written: from then on the job may be claimed again, and has to be run.
+    held.leave([job]);
+    if (claim) await untilAnswered(() => jobs.retry(claim, owner, now() + pause, nameOf(error)));
+  }
+
+  /** Notes that these were done; answers how many of them were still ours. */
+  async function finish(ran: readonly Job[]): Promise<number> {
+    let count = 0;
+    let claims = held.claims(ran);
+    while (claims.length > 0) {
+      const written = claims;
+      const done = await untilAnswered(() => jobs.done(written, owner, now()));
+      count += done;
+      if (done === written.length) break;
+      // Some had been claimed anew, perhaps by ourselves just now: then they are done under that claim.
+      await claiming;
+      claims = held.claims(ran).filter((claim) => !written.includes(claim));
+    }
+    held.leave(ran);
+    return count;
+  }
+
+  /** A mail must not be sent once more because the store was away when it was to note that it was. */
+  async function untilAnswered<Answer>(write: () => Promise<Answer>): Promise<Answer> {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.code !== 'unreachable') throw error;
+        report({ what: 'store-failed', error });
+        await new Promise<void>((resolve) => options.after(options.pollMs, resolve));
+      }
+    }
+  }
+
+  function renewInTime(): void {
+    if (renewing) return;
+    renewing = true;
+    const cancel = options.after(leaseMs / 3, () => {
+      renewing = false;
+      void renew().then(() => {
+        if (held.size() > 0) renewInTime();
+      });
+    });
+    cancelRenewal = () => {
+      renewing = false;
+      cancel();
+    };
+  }
+
+  async function renew(): Promise<void> {
+    const claims = held.claims();
+    if (claims.length === 0) return;
+    try {
+      const kept = new Set(await jobs.renew(claims, { owner, now: now(), leaseMs }));
+      held.lose(claims.filter(({ id }) => !kept.has(id)));
+    } catch (error) {
+      report({ what: 'store-failed', error });
+    }
+  }
+
+  async function giveBack(claims: readonly Job[]): Promise<void> {
+    held.lose(claims);
+    try {
+      await Promise.all(claims.map((claim) => jobs.retry(claim, owner, claim.dueAt, 'stopped')));
+    } catch (error) {
+      report({ what: 'store-failed', error });
+    }
   }
 
   return {
     start() {
       if (!stopped) return;
       stopped = false;
+      leaving = false;
       unsubscribe = jobs.onAdded(wake);
       wake();
     },
@@ -145,11 +247,13 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     async stop() {
       stopped = true;
+      leaving = true;
       unsubscribe();
       cancelTimer();
       await looking;
       await Promise.all(running);
     },
+    letGo: () => giveBack(held.claims()),
   };
 }
 

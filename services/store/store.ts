@@ -212,15 +212,35 @@ export interface Job extends NewJob {
   readonly attempts: number;
 }
 
-/** Work that has to happen at least once, after the answer: mails, audit events, look-ups. */
+/** One claim of a job. A later claim of the same job, by whomever, has more attempts. */
+export type Claim = Pick<Job, 'id' | 'attempts'>;
+
+/**
+ * Work that has to happen at least once, after the answer: mails, audit events, look-ups. Who claimed a job holds it until
+ * the lease ends and somebody else claims it. What a lost claim asks for is not done: the job is another run's by then.
+ */
 export interface Jobs {
   add(jobs: readonly NewJob[]): Promise<void>;
-  /** Claims due jobs nobody holds, oldest first, for `leaseMs`. No two owners get the same job at a time. */
-  claim(claim: { owner: string; now: Millis; leaseMs: number; limit: number }): Promise<Job[]>;
-  /** Marks jobs as done; their payload is erased, their id stays known. Jobs that `owner` does not hold are left alone. */
-  done(ids: readonly string[], owner: string, at: Millis): Promise<void>;
-  /** Gives a job back, due again at `dueAt`. Does nothing when `owner` does not hold it. */
-  retry(id: string, owner: string, dueAt: Millis, error: string): Promise<void>;
+  /**
+   * Claims due jobs nobody holds, oldest first, for `leaseMs`. No two owners get the same job at a time. Of a kind in `atMost`
+   * no more than that, and however many of them are due, they keep no other kind waiting.
+   */
+  claim(claim: {
+    owner: string;
+    now: Millis;
+    leaseMs: number;
+    limit: number;
+    atMost?: Readonly<Record<string, number>>;
+  }): Promise<Job[]>;
+  /**
+   * Gives jobs that take long their full time again, `leaseMs` from `now`. Answers the ids of those that are still held by
+   * these claims; a lease that ended and was taken by nobody is renewed.
+   */
+  renew(claims: readonly Claim[], lease: { owner: string; now: Millis; leaseMs: number }): Promise<string[]>;
+  /** Marks jobs as done; their payload is erased, their id stays known. Answers how many were held by these claims. */
+  done(claims: readonly Claim[], owner: string, at: Millis): Promise<number>;
+  /** Gives a job back, due again at `dueAt`. */
+  retry(claim: Claim, owner: string, dueAt: Millis, error: string): Promise<void>;
   /** Calls back, within the process, whenever jobs were written; for a prompt start. Returns the way to stop. */
   onAdded(listener: () => void): () => void;
   /** How many are not done, those that are held included, and the due time of the oldest of them. */

@@ -1,20 +1,39 @@
-import { mongo } from 'mongoose';
-import type { Job, Jobs } from '../store.ts';
+import { mongo, type QueryFilter } from 'mongoose';
+import type { Claim, Job, Jobs } from '../store.ts';
 import type { Database } from './connection.ts';
 import type { Outbox } from './outbox.ts';
 import type { JobRecord, Models } from './records.ts';
 
+type Found = Pick<JobRecord, '_id' | 'due' | 'order'>;
+type Room = Readonly<Record<string, number>>;
+
 export function mongoJobs({ run }: Database, { jobs }: Models, outbox: Outbox): Jobs {
+  /** The oldest, `wanted` of them, and of a kind in `room` no more than that. */
+  async function findOldest(free: QueryFilter<JobRecord>, wanted: number, room: Room): Promise<Found[]> {
+    const kinds = Object.keys(room);
+    const find = (which: QueryFilter<JobRecord>, limit: number) =>
+      jobs
+        .find({ ...free, ...which }, { due: 1, order: 1 })
+        .sort({ due: 1, order: 1 })
+        .limit(limit)
+        .lean<Found[]>();
+    const found = await Promise.all([
+      find(kinds.length === 0 ? {} : { kind: { $nin: kinds } }, wanted),
+      ...Object.entries(room).flatMap(([kind, most]) => (most < 1 ? [] : [find({ kind }, Math.min(wanted, most))])),
+    ]);
+    return found.flat().sort(byAge).slice(0, wanted);
+  }
+
   return {
     add: (given) => run(() => outbox.add(given)),
-    claim: ({ owner, now, leaseMs, limit }) =>
+    claim: ({ owner, now, leaseMs, limit, atMost = {} }) =>
       run(async () => {
         await outbox.collect(now);
         const free = { due: { $lte: now }, heldUntil: { $lte: now } };
         const mine: JobRecord[] = [];
         while (mine.length < limit) {
           const wanted = limit - mine.length;
-          const found = await jobs.find(free, { _id: 1 }).sort({ due: 1, order: 1 }).limit(wanted).lean();
+          const found = await findOldest(free, wanted, roomLeft(atMost, mine));
           if (found.length === 0) break;
           // Each job goes to the one whose update finds it free; the others look again.
           const ids = { _id: { $in: found.map(({ _id }) => _id) } };
@@ -26,22 +45,28 @@ export function mongoJobs({ run }: Database, { jobs }: Models, outbox: Outbox): 
         }
         return mine.sort(byAge).map(jobOf);
       }),
-    done: (ids, owner, at) =>
+    renew: (claims, { owner, now, leaseMs }) =>
       run(async () => {
-        await jobs.updateMany(
-          { _id: { $in: [...ids] }, owner },
-          {
-            $set: { doneAt: at },
-            $unset: { due: 1, order: 1, payload: 1, heldUntil: 1, owner: 1, claim: 1, error: 1 },
-          },
-        );
+        if (claims.length === 0) return [];
+        const held = heldBy(claims, owner);
+        await jobs.updateMany(held, { $set: { heldUntil: now + leaseMs } });
+        return (await jobs.find(held, { _id: 1 }).lean()).map(({ _id }) => _id);
       }),
-    retry: (id, owner, dueAt, error) =>
+    done: (claims, owner, at) =>
       run(async () => {
-        await jobs.updateOne(
-          { _id: id, owner },
-          { $set: { due: dueAt, dueAt, heldUntil: 0, error }, $unset: { owner: 1, claim: 1 } },
-        );
+        if (claims.length === 0) return 0;
+        const { modifiedCount } = await jobs.updateMany(heldBy(claims, owner), {
+          $set: { doneAt: at },
+          $unset: { due: 1, order: 1, payload: 1, heldUntil: 1, owner: 1, claim: 1, error: 1 },
+        });
+        return modifiedCount;
+      }),
+    retry: (claim, owner, dueAt, error) =>
+      run(async () => {
+        await jobs.updateOne(heldBy([claim], owner), {
+          $set: { due: dueAt, dueAt, heldUntil: 0, error },
+          $unset: { owner: 1, claim: 1 },
+        });
       }),
     onAdded: outbox.onAdded,
     depth: () =>
@@ -64,8 +89,19 @@ export function mongoJobs({ run }: Database, { jobs }: Models, outbox: Outbox): 
   };
 }
 
-function byAge(a: JobRecord, b: JobRecord): number {
-  return a.dueAt - b.dueAt || String(a.order).localeCompare(String(b.order));
+const roomLeft = (atMost: Room, mine: readonly JobRecord[]): Room =>
+  Object.fromEntries(
+    Object.entries(atMost).map(([kind, most]) => [kind, most - mine.filter((job) => job.kind === kind).length]),
+  );
+
+/** Jobs have no owner when they are done or given back, and more attempts when they were claimed again. */
+const heldBy = (claims: readonly Claim[], owner: string): QueryFilter<JobRecord> => ({
+  owner,
+  $or: claims.map(({ id, attempts }) => ({ _id: id, attempts })),
+});
+
+function byAge(a: Found, b: Found): number {
+  return (a.due ?? 0) - (b.due ?? 0) || String(a.order).localeCompare(String(b.order));
 }
 
 function jobOf({ _id, kind, payload = 'null', dueAt, attempts }: JobRecord): Job {

@@ -23,18 +23,21 @@ export function sqliteJobs(database: Database): SqliteJobs {
   const insert = database.prepare(
     'INSERT INTO jobs (id, kind, due_at, payload) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
   );
-  const due = database.prepare(
-    `SELECT num, id, kind, due_at, attempts, payload FROM jobs
-     WHERE done_at IS NULL AND due_at <= ? AND lease_until <= ? ORDER BY due_at, num ${LIMIT}`,
-  );
+  const due = (which: string) =>
+    database.prepare(
+      `SELECT num, id, kind, due_at, attempts, payload FROM jobs
+       WHERE done_at IS NULL AND due_at <= ? AND lease_until <= ? AND ${which} ORDER BY due_at, num ${LIMIT}`,
+    );
+  const dueOfOthers = due('kind NOT IN (SELECT value FROM json_each(?))');
+  const dueOfKind = due('kind = ?');
   const hold = database.prepare('UPDATE jobs SET owner = ?, lease_until = ?, attempts = attempts + 1 WHERE num = ?');
+  const held = 'id = ? AND attempts = ? AND owner = ? AND done_at IS NULL';
+  const prolong = database.prepare(`UPDATE jobs SET lease_until = ? WHERE ${held}`);
   const finish = database.prepare(
-    `UPDATE jobs SET done_at = ?, owner = NULL, lease_until = 0, payload = NULL, error = NULL
-     WHERE id = ? AND owner = ? AND done_at IS NULL`,
+    `UPDATE jobs SET done_at = ?, owner = NULL, lease_until = 0, payload = NULL, error = NULL WHERE ${held}`,
   );
   const giveBack = database.prepare(
-    `UPDATE jobs SET due_at = ?, owner = NULL, lease_until = 0, error = ?
-     WHERE id = ? AND owner = ? AND done_at IS NULL`,
+    `UPDATE jobs SET due_at = ?, owner = NULL, lease_until = 0, error = ? WHERE ${held}`,
   );
   const depth = database.prepare('SELECT count(*) AS waiting, min(due_at) AS oldest FROM jobs WHERE done_at IS NULL');
   const forget = database.prepare(
@@ -62,21 +65,29 @@ export function sqliteJobs(database: Database): SqliteJobs {
       const rows = jobRows(jobs);
       if (rows.length > 0) await database.write(() => insertRows(rows));
     },
-    claim: ({ owner, now, leaseMs, limit }) =>
+    claim: ({ owner, now, leaseMs, limit, atMost = {} }) =>
+      database.write(() => {
+        const others = dueOfOthers.all(now, now, JSON.stringify(Object.keys(atMost)), limit);
+        const capped = Object.entries(atMost).flatMap(([kind, most]) =>
+          dueOfKind.all(now, now, kind, Math.max(0, most)),
+        );
+        const rows = capped.length === 0 ? others : [...others, ...capped].sort(byAge).slice(0, limit);
+        for (const { num } of rows) hold.run(owner, now + leaseMs, integer(num));
+        return rows.map(jobOf);
+      }),
+    renew: (claims, { owner, now, leaseMs }) =>
       database.write(() =>
-        due.all(now, now, limit).map((row) => {
-          hold.run(owner, now + leaseMs, integer(row.num));
-          return jobOf(row);
-        }),
+        claims
+          .filter(({ id, attempts }) => prolong.run(now + leaseMs, id, attempts, owner).changes !== 0)
+          .map(({ id }) => id),
       ),
-    async done(ids, owner, at) {
+    done: (claims, owner, at) =>
+      database.write(
+        () => claims.filter(({ id, attempts }) => finish.run(at, id, attempts, owner).changes !== 0).length,
+      ),
+    async retry({ id, attempts }, owner, dueAt, error) {
       await database.write(() => {
-        for (const id of ids) finish.run(at, id, owner);
-      });
-    },
-    async retry(id, owner, dueAt, error) {
-      await database.write(() => {
-        giveBack.run(dueAt, error, id, owner);
+        giveBack.run(dueAt, error, id, attempts, owner);
       });
     },
     onAdded(listener) {
@@ -92,6 +103,8 @@ export function sqliteJobs(database: Database): SqliteJobs {
     forget: (before, limit) => database.erase(limit, () => Number(forget.run(before, limit).changes)),
   };
 }
+
+const byAge = (a: Row, b: Row): number => integer(a.due_at) - integer(b.due_at) || integer(a.num) - integer(b.num);
 
 /** The job of a row as it was before it was claimed. */
 function jobOf(row: Row): Job {

@@ -14,6 +14,7 @@ import { StoreError } from '../errors.ts';
  *   the place of its echo, known for as long as the conversation lives. Integers sort before texts.
  * - `active_hour` is indexed and changes once an hour; `active_at` changes with every turn and is not. Retention reads all
  *   conversations of the hour that is due in part: of a day that would be many.
+ * - `jobs_to_do` knows the kind: thousands of mails that wait for a slow server are passed over without being read.
  */
 const steps: readonly string[] = [
   `
@@ -146,6 +147,10 @@ const steps: readonly string[] = [
   UPDATE conversations SET state = (SELECT state FROM states WHERE conversation = num);
   DROP TABLE states;
   ALTER TABLE conversations DROP COLUMN last_seq;
+  `,
+  `
+  DROP INDEX jobs_to_do;
+  CREATE INDEX jobs_to_do ON jobs (due_at, kind) WHERE done_at IS NULL;
   `,
 ];
 

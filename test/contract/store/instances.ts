@@ -133,7 +133,7 @@ export function instancesContract(subject: Subject): void {
       const other = await subject.another();
       await subject.store.jobs.add([job('j')]);
       await claimAll(other, 'o');
-      await subject.store.jobs.done(['j'], 'o', NOW);
+      await subject.store.jobs.done([{ id: 'j', attempts: 1 }], 'o', NOW);
       await other.jobs.add([job('j')]);
 
       expect(await claimedIds(other, 'p', NOW + 10 * LEASE.leaseMs)).toEqual([]);

@@ -1,6 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Subject } from '../store-suite.ts';
-import { claimAll, claimedIds, conversation, incoming, job, LEASE, NOW, outcome, takeTurn, times } from './support.ts';
+import {
+  claimAll,
+  claimedIds,
+  conversation,
+  firstClaims,
+  incoming,
+  job,
+  LEASE,
+  NOW,
+  outcome,
+  takeTurn,
+  times,
+} from './support.ts';
 
 export function jobContract(subject: Subject): void {
   describe('jobs', () => {
@@ -22,7 +34,7 @@ export function jobContract(subject: Subject): void {
       await again();
       expect(await claimAll(subject.store, 'o')).toEqual([{ ...job('j'), attempts: 1 }]);
       await again();
-      await jobs.done(['j'], 'o', NOW);
+      await jobs.done(firstClaims('j'), 'o', NOW);
       await again();
 
       expect(await claimAll(subject.store, 'o', NOW + 10 * LEASE.leaseMs)).toEqual([]);
@@ -51,29 +63,72 @@ export function jobContract(subject: Subject): void {
     it('gives nobody a job again that was done', async () => {
       await subject.store.jobs.add([job('a'), job('b')]);
       await claimAll(subject.store, 'o');
-      await subject.store.jobs.done(['a', 'b', 'unknown'], 'o', NOW);
+      await subject.store.jobs.done(firstClaims('a', 'b', 'unknown'), 'o', NOW);
 
       expect(await claimAll(subject.store, 'o', NOW + 10 * LEASE.leaseMs)).toEqual([]);
     });
 
-    it('lets only the holder finish a job or give it back', async () => {
+    it.each([
+      ['another owner', 'o2'],
+      ['the same one', 'o1'],
+    ])(
+      'lets a claim that was lost to a later one of %s neither finish the job, nor give it back, nor renew it',
+      async (_who, later) => {
+        const { jobs } = subject.store;
+        await jobs.add([job('j')]);
+        const [lost] = await claimAll(subject.store, 'o1', NOW);
+        const at = NOW + LEASE.leaseMs;
+        const [claim] = await claimAll(subject.store, later, at);
+        if (!lost || !claim) throw new Error('the job was not there');
+
+        expect(await jobs.done([lost], 'o1', at)).toBe(0);
+        await jobs.retry(lost, 'o1', at, 'late');
+        expect(await jobs.renew([lost], { owner: 'o1', now: at + 1, leaseMs: LEASE.leaseMs })).toEqual([]);
+
+        expect(await claimAll(subject.store, 'o3', at + LEASE.leaseMs - 1)).toEqual([]);
+        expect(await jobs.done([lost, claim], later, at)).toBe(1);
+        expect(await jobs.depth()).toEqual({ waiting: 0 });
+      },
+    );
+
+    it('renews a claim from now on, also one that ended and that nobody took, and tells which are held still', async () => {
       const { jobs } = subject.store;
-      await jobs.add([job('j')]);
-      await claimAll(subject.store, 'o1', NOW);
-      const later = NOW + LEASE.leaseMs;
-      await claimAll(subject.store, 'o2', later);
+      await jobs.add([job('ended'), job('done'), job('back'), job('never')]);
+      const claims = await claimAll(subject.store, 'o');
+      await jobs.done(firstClaims('done'), 'o', NOW);
+      await jobs.retry({ id: 'back', attempts: 1 }, 'o', NOW + 1_000_000, 'later');
+      const at = NOW + LEASE.leaseMs;
 
-      await jobs.done(['j'], 'o1', later);
-      await jobs.retry('j', 'o1', later, 'late');
+      const renew = (owner: string) => jobs.renew(claims, { owner, now: at, leaseMs: LEASE.leaseMs });
+      expect(await renew('somebody else')).toEqual([]);
+      expect((await renew('o')).sort()).toEqual(['ended', 'never']);
+      expect(await jobs.renew([], { owner: 'o', ...LEASE })).toEqual([]);
+      expect(await claimAll(subject.store, 'o', at + LEASE.leaseMs - 1)).toEqual([]);
+      expect(await claimedIds(subject.store, 'o', at + LEASE.leaseMs)).toEqual(['ended', 'never']);
+    });
 
-      expect(await claimAll(subject.store, 'o3', later)).toEqual([]);
-      expect(await claimAll(subject.store, 'o3', later + LEASE.leaseMs)).toMatchObject([{ id: 'j', attempts: 3 }]);
+    it('hands out no more of a kind than asked, whatever waits of it, and no other job later for that', async () => {
+      const { jobs } = subject.store;
+      const other = (id: string, dueAt: number) => ({ ...job(id, dueAt), kind: 'audit' });
+      await jobs.add([
+        ...times(20, (index) => job(`mail${index}`, NOW - 100 + index)),
+        other('a1', NOW),
+        other('a2', NOW),
+      ]);
+      const claim = async (mail: number, limit = 10) =>
+        (await jobs.claim({ owner: 'o', ...LEASE, limit, atMost: { mail, unheard: 1 } })).map(({ id }) => id);
+
+      expect(await claim(2, 3)).toEqual(['mail0', 'mail1', 'a1']);
+      expect(await claim(0)).toEqual(['a2']);
+      expect(await claim(0)).toEqual([]);
+      expect(await claim(3)).toEqual(['mail2', 'mail3', 'mail4']);
+      expect(await claim(1_000)).toHaveLength(10);
     });
 
     it('gives a job back, due again when asked', async () => {
       await subject.store.jobs.add([job('j')]);
       await claimAll(subject.store, 'o1');
-      await subject.store.jobs.retry('j', 'o1', NOW + 1_000, 'mail server away');
+      await subject.store.jobs.retry({ id: 'j', attempts: 1 }, 'o1', NOW + 1_000, 'mail server away');
 
       expect(await claimAll(subject.store, 'o2', NOW + 999)).toEqual([]);
       expect(await claimAll(subject.store, 'o2', NOW + 1_000)).toEqual([{ ...job('j', NOW + 1_000), attempts: 2 }]);
@@ -86,7 +141,7 @@ export function jobContract(subject: Subject): void {
       expect(await jobs.depth()).toEqual({ waiting: 2, oldestDueAt: NOW - 5 });
       await claimAll(subject.store, 'o');
       expect(await jobs.depth()).toEqual({ waiting: 2, oldestDueAt: NOW - 5 });
-      await jobs.done(['a'], 'o', NOW);
+      await jobs.done(firstClaims('a'), 'o', NOW);
       expect(await jobs.depth()).toEqual({ waiting: 1, oldestDueAt: NOW + 5 });
     });
 
@@ -94,8 +149,8 @@ export function jobContract(subject: Subject): void {
       const { jobs } = subject.store;
       await jobs.add([job('a'), job('b'), job('c'), job('open')]);
       await claimAll(subject.store, 'o');
-      await jobs.done(['a', 'b'], 'o', NOW);
-      await jobs.done(['c'], 'o', NOW + 1);
+      await jobs.done(firstClaims('a', 'b'), 'o', NOW);
+      await jobs.done(firstClaims('c'), 'o', NOW + 1);
 
       expect(await jobs.forget(NOW, 10)).toBe(0);
       expect(await jobs.forget(NOW + 1, 1)).toBe(1);

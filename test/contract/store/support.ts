@@ -1,4 +1,4 @@
-import type { Conversation, Incoming, NewJob, Store, Turn, TurnOutcome } from '../../../services/store/store.ts';
+import type { Claim, Conversation, Incoming, NewJob, Store, Turn, TurnOutcome } from '../../../services/store/store.ts';
 
 export const NOW = Date.UTC(2026, 0, 15, 12);
 export const LEASE = { now: NOW, leaseMs: 15_000 };
@@ -18,6 +18,9 @@ export function outcome(change: Partial<TurnOutcome> = {}): TurnOutcome {
 export function job(id: string, dueAt = NOW): NewJob {
   return { id, kind: 'mail', payload: { to: id }, dueAt };
 }
+
+/** The claims under which these jobs are held after they were claimed once. */
+export const firstClaims = (...ids: string[]): Claim[] => ids.map((id) => ({ id, attempts: 1 }));
 
 export function times<T>(count: number, make: (index: number) => T): T[] {
   return Array.from({ length: count }, (_, index) => make(index));

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HopelessJob, type JobHandler } from '../../../services/jobs/handler.ts';
 import { backoff, createRunner, type JobReport, type Runner } from '../../../services/jobs/runner.ts';
+import { StoreError } from '../../../services/store/errors.ts';
 import { openSqlite } from '../../../services/store/sqlite/index.ts';
-import type { Job, Store } from '../../../services/store/store.ts';
+import type { Job, Jobs, Store } from '../../../services/store/store.ts';
 
 let store: Store;
 let clock: number;
 let reports: JobReport[];
-let timers: (() => void)[];
+let timers: { readonly at: number; readonly call: () => void }[];
 const runners: Runner[] = [];
 
 beforeEach(async () => {
@@ -17,11 +18,18 @@ beforeEach(async () => {
   timers = [];
 });
 afterEach(async () => {
-  await Promise.all(runners.splice(0).map((runner) => runner.stop()));
+  let stopped = false;
+  void Promise.all(runners.splice(0).map((runner) => runner.stop())).then(() => {
+    stopped = true;
+  });
+  for (let waited = 0; waited < 100 && !stopped; waited += 1) await pass(1_000);
   await store.close();
 });
 
-function runnerOf(handlers: Record<string, JobHandler>, more: { owner?: string; capacity?: number } = {}): Runner {
+function runnerOf(
+  handlers: Record<string, JobHandler>,
+  more: { owner?: string; capacity?: number; jobs?: Jobs } = {},
+): Runner {
   const runner = createRunner({
     jobs: store.jobs,
     handlers,
@@ -30,10 +38,11 @@ function runnerOf(handlers: Record<string, JobHandler>, more: { owner?: string; 
     leaseMs: 10_000,
     maxBackoffMs: 60_000,
     capacity: 50,
-    after: (_ms, call) => {
-      timers.push(call);
+    after: (ms, call) => {
+      const timer = { at: clock + ms, call };
+      timers.push(timer);
       return () => {
-        timers = timers.filter((timer) => timer !== call);
+        timers = timers.filter((other) => other !== timer);
       };
     },
     pollMs: 1_000,
@@ -42,6 +51,22 @@ function runnerOf(handlers: Record<string, JobHandler>, more: { owner?: string; 
   });
   runners.push(runner);
   return runner;
+}
+
+/** Lets everything happen that needs no time. */
+async function rest(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+}
+
+/** Lets time pass, second by second, with what it brings about. */
+async function pass(ms: number): Promise<void> {
+  for (const end = clock + ms; clock < end; ) {
+    clock += 1_000;
+    const due = timers.filter(({ at }) => at <= clock);
+    timers = timers.filter((timer) => !due.includes(timer));
+    for (const { call } of due) call();
+    await rest();
+  }
 }
 
 const job = (id: string, kind = 'work', dueAt = clock) => ({ id, kind, payload: { n: 1 }, dueAt });
@@ -86,11 +111,9 @@ describe('a running runner', () => {
     const work = recorder();
     await store.jobs.add([job('later', 'work', clock + 500)]);
     runnerOf({ work }).start();
-    while (timers.length === 0) await new Promise(setImmediate);
+    await rest();
     expect(work.calls).toEqual([]);
-    clock += 1_000;
-    for (const timer of timers.splice(0)) timer();
-    await reported('done', 1);
+    await pass(1_000);
     expect(work.calls).toEqual([['later']]);
   });
 
@@ -226,6 +249,142 @@ describe('jobs that fail', () => {
     expect(reports).toMatchObject([{ what: 'retry', id: 'a' }]);
     expect((await store.jobs.depth()).waiting).toBe(1);
   });
+});
+
+describe('jobs that take long', () => {
+  /** Takes so long for each job, with so many at a time, like a server with few connections. */
+  function slow(ms: number, atOnce?: number): JobHandler & { began: string[]; alive: Set<string>; doubled: string[] } {
+    const began: string[] = [];
+    const doubled: string[] = [];
+    const alive = new Set<string>();
+    return {
+      began,
+      doubled,
+      alive,
+      ...(atOnce === undefined ? {} : { atOnce }),
+      async run([given]) {
+        const { id } = given as Job;
+        if (alive.has(id)) doubled.push(id);
+        began.push(id);
+        alive.add(id);
+        await new Promise<void>((resolve) => timers.push({ at: clock + ms, call: resolve }));
+        alive.delete(id);
+      },
+    };
+  }
+
+  it.each([
+    ['one after the other, each within its lease', 40, 1_000, 2],
+    ['one after the other, each for longer than its lease', 8, 35_000, 3],
+    ['all at once', 30, 95_000, undefined],
+  ])('are run once, by one of two processes: %s', async (_how, count, ms, atOnce) => {
+    const work = slow(ms, atOnce);
+    for (const owner of ['one', 'two']) runnerOf({ work }, { owner }).start();
+    await store.jobs.add(jobs(count));
+    for (let waited = 0; waited < 400 && (await store.jobs.depth()).waiting > 0; waited += 1) await pass(1_000);
+
+    expect([work.doubled, new Set(work.began).size, work.began.length]).toEqual([[], count, count]);
+    expect(reports.filter(({ what }) => what === 'done')).toHaveLength(count);
+    expect((await store.jobs.depth()).waiting).toBe(0);
+  });
+
+  it('keep no other kind waiting, and are begun as soon as there is room for them', async () => {
+    const mail = slow(30_000, 2);
+    const audit = recorder();
+    runnerOf({ mail, audit }, { capacity: 10 }).start();
+    await store.jobs.add(jobs(25, 'mail'));
+    await store.jobs.add(jobs(25, 'audit'));
+    await rest();
+    expect([mail.began.length, audit.calls.length]).toEqual([2, 25]);
+    await pass(30_000);
+    expect(mail.began).toHaveLength(4);
+    expect((await store.jobs.claim({ owner: 'two', now: clock, leaseMs: 1, limit: 100 })).length).toBe(21);
+  });
+
+  it('are not run beside themselves when their lease ended unseen, and are done under the claim that came then', async () => {
+    const work = slow(50_000);
+    const blind: Jobs = { ...store.jobs, renew: () => Promise.reject(new StoreError('unreachable', 'away')) };
+    runnerOf({ work }, { jobs: blind }).start();
+    await store.jobs.add([job('a')]);
+    await rest();
+    await pass(60_000);
+    expect(work.began).toEqual(['a']);
+    expect(reports.filter(({ what }) => what === 'done')).toHaveLength(1);
+    expect((await store.jobs.depth()).waiting).toBe(0);
+  });
+
+  it.each([
+    ['finished', undefined],
+    ['freed', new Error('late')],
+    ['put aside', new HopelessJob('late')],
+  ])('and were lost to another process are not %s under its hands', async (_how, outcome) => {
+    const ends: (() => void)[] = [];
+    const work: JobHandler = {
+      run: () =>
+        new Promise((resolve, reject) => {
+          ends.push(() => (outcome ? reject(outcome) : resolve()));
+        }),
+    };
+    const deaf: Jobs = { ...store.jobs, renew: () => Promise.reject(new StoreError('unreachable', 'away')) };
+    const first = runnerOf({ work }, { owner: 'one', jobs: deaf });
+    const second = runnerOf({ work }, { owner: 'two' });
+    first.start();
+    await store.jobs.add([job('a')]);
+    await rest();
+    clock += 10_000;
+    second.start();
+    await rest();
+    expect(ends).toHaveLength(2);
+
+    ends[0]?.();
+    await rest();
+    const claim = { owner: 'three', leaseMs: 10_000, limit: 1 };
+    expect(await store.jobs.claim({ ...claim, now: clock + 9_999 })).toEqual([]);
+    expect((await store.jobs.depth()).waiting).toBe(1);
+    ends[1]?.();
+    await rest();
+  });
+
+  it('and that nobody could note as done are not done again when the store is back', async () => {
+    const work = slow(1_000);
+    let away = true;
+    const done: Jobs['done'] = (...given) =>
+      away ? Promise.reject(new StoreError('unreachable', 'away')) : store.jobs.done(...given);
+    runnerOf({ work }, { jobs: { ...store.jobs, done } }).start();
+    await store.jobs.add([job('a')]);
+    await rest();
+    await pass(40_000);
+    away = false;
+    await pass(2_000);
+    expect(work.began).toEqual(['a']);
+    expect(reports.filter(({ what }) => what === 'done')).toHaveLength(1);
+  });
+
+  it('are given back when the process cannot wait for them any longer, and not touched by it afterwards', async () => {
+    const work = slow(50_000);
+    const runner = runnerOf({ work });
+    runner.start();
+    await store.jobs.add([job('a')]);
+    await rest();
+    const stopped = runner.stop();
+    await runner.letGo();
+    const [claim] = await store.jobs.claim({ owner: 'two', now: clock, leaseMs: 100_000, limit: 10 });
+    expect(claim).toMatchObject({ id: 'a', dueAt: 1_000_000 });
+    await pass(50_000);
+    await stopped;
+    expect((await store.jobs.depth()).waiting).toBe(1);
+    expect(timers).toEqual([]);
+  });
+});
+
+it('gives back what it claimed at the moment it was told to stop', async () => {
+  const work = recorder();
+  const runner = runnerOf({ work });
+  await store.jobs.add(jobs(3));
+  runner.start();
+  await runner.stop();
+  expect(work.calls).toEqual([]);
+  expect(await store.jobs.claim({ owner: 'two', now: clock, leaseMs: 1, limit: 10 })).toHaveLength(3);
 });
 
 it('takes a job over when its owner died', async () => {

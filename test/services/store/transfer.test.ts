@@ -11,6 +11,7 @@ import {
   claimAll,
   claimedIds,
   conversation,
+  firstClaims,
   incoming,
   job,
   LEASE,
@@ -66,8 +67,8 @@ async function fill(store: Store): Promise<void> {
   await documents.insert('link', 'l1', {}, { expiresAt: NOW + 5 });
   await jobs.add([job('done'), job('failed'), job('future', NOW + 50)]);
   await claimAll(store, 'o');
-  await jobs.done(['done'], 'o', NOW);
-  await jobs.retry('failed', 'o', NOW + 10, 'Error');
+  await jobs.done(firstClaims('done'), 'o', NOW);
+  await jobs.retry({ id: 'failed', attempts: 1 }, 'o', NOW + 10, 'Error');
   for (let from = 0; from < events.length; from += 60) await chainEvents(chain, events.slice(from, from + 60));
   await counters.hit('k', { now: NOW, windowMs: 1_000, by: 3 });
   await counters.next('folio');

@@ -32,7 +32,7 @@ const erasures: [what: string, write: (marker: string) => Promise<unknown>, eras
     (marker) => store.jobs.add([{ id: 'j', kind: 'mail', payload: { marker }, dueAt: 10 }]),
     async () => {
       await store.jobs.claim({ ...LEASE, limit: 1 });
-      await store.jobs.done(['j'], 'o', 10);
+      await store.jobs.done([{ id: 'j', attempts: 1 }], 'o', 10);
     },
   ],
   [
