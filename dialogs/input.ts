@@ -29,7 +29,8 @@ export interface FormPlace {
 
 /** One message of a person, ready for a dialog: bounded, with its secrets at hand. */
 export interface Input {
-  readonly kind: 'message' | 'start' | 'unsupported' | 'desk' | 'move';
+  /** `event`: what a client said by itself, as that its page was opened. */
+  readonly kind: 'message' | 'start' | 'event' | 'unsupported' | 'desk' | 'move';
   /** Trimmed; empty when the message had none. */
   readonly text: string;
   /** The text as recognizers may see it: at most `recognizerMaxChars`. */

@@ -1,7 +1,8 @@
 import type { Input } from './input.ts';
 import type { ProcedureDialog } from './procedure-dialog.ts';
-import { type Command, readCommand } from './reading/command.ts';
+import type { Command } from './reading/command.ts';
 import { type CorrectedField, readCorrection } from './reading/correction.ts';
+import { spokenCommand } from './reading/spoken-command.ts';
 import { answerPending } from './root/answer-pending.ts';
 import { obey } from './root/commands.ts';
 import { hearDesk } from './root/desk-events.ts';
@@ -13,7 +14,7 @@ import { claimMove } from './root/moves/claim.ts';
 import { hearMove } from './root/moves/hear.ts';
 import { offerMove } from './root/moves/offer.ts';
 import { askToResume, repeatAsked } from './root/pending.ts';
-import { leaveToPeople } from './root/people.ts';
+import { leaveToPeople, peopleHave, stay } from './root/people.ts';
 import { activeProcedure, type Root } from './root/root.ts';
 import { answerAside, routeFresh, routeWithin } from './root/routing.ts';
 import { turnOf } from './turn.ts';
@@ -28,11 +29,12 @@ export async function converse(root: Root): Promise<void> {
   await dropUnknown(root);
   if (input.desk) return hearDesk(root, input.desk);
   if (input.move) return hearMove(root, input.move);
+  if (await ignoreEvent(root)) return;
   if (await leaveToPeople(root)) return;
   await tellBurned(root);
   if (await refuseUnreadable(root)) return;
   if (await refuseOutdated(root)) return;
-  const command = readCommand(input.short);
+  const command = spokenCommand(input.short);
   if (await switchLanguage(root, command)) return;
   if (await answerMove(root, command)) return;
   if (command === 'move') return offerMove(root);
@@ -86,6 +88,15 @@ async function correct(root: Root, procedure: ProcedureDialog, field: CorrectedF
   return false;
 }
 
+/** An event is no word of a person: only a step, which answers whatever it is sent, says something to it. */
+async function ignoreEvent(root: Root): Promise<boolean> {
+  if (turnOf(root.dc.context).input.kind !== 'event') return false;
+  const procedure = activeProcedure(root);
+  if (procedure && !(await peopleHave(root))) return false;
+  await stay(root, procedure);
+  return true;
+}
+
 /** A secret that was typed is gone from the chat, and its owner hears of it; where one is asked for, the step says so. */
 async function tellBurned(root: Root): Promise<void> {
   const { input, say, text } = turnOf(root.dc.context);
@@ -112,7 +123,7 @@ async function refuseUnreadable(root: Root): Promise<boolean> {
   const silent = input.text === '' && input.files.length === 0 && Object.keys(input.value).length === 0;
   const problem = input.secretsLost
     ? 'common.secrets-lost'
-    : input.kind === 'unsupported'
+    : input.kind === 'unsupported' || input.kind === 'event'
       ? 'common.unsupported'
       : input.truncated
         ? 'common.too-long'

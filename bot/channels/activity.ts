@@ -31,7 +31,8 @@ export function startActivity(locale: string): InboundActivity {
 }
 
 /**
- * What the person sees again of what they sent. Never has the `value`, nor the content of a file.
+ * What the person sees again of what they sent, under its own type: only a message has a bubble. Never has the `value`,
+ * nor the content of a file.
  *
  * @param text redacted, instead of the activity's own. @param nameOf redacts what people call their files.
  */
@@ -50,7 +51,8 @@ export function echoOf(
   ];
   const { clientActivityID, postBack } = activity.channelData ?? {};
   return {
-    type: 'message',
+    type: activity.type,
+    ...(activity.type === 'event' && activity.name !== undefined && { name: activity.name }),
     from: { role: 'user' },
     ...(text !== undefined && { text, textFormat: 'plain' }),
     ...(activity.locale !== undefined && { locale: activity.locale }),

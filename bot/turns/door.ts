@@ -84,8 +84,8 @@ function makeSafe(message: InboundMessage, awaiting: Awaiting, { vault, redact }
   }
   const text = activity.text ?? '';
   const redacted = redact(text, { awaiting });
-  const typedCode = awaiting === 'code' && redacted.found.includes('code');
-  if (typedCode) secrets.text = hide(Buffer.from(text, 'utf8'));
+  const hasCode = redacted.found.includes('code');
+  if (hasCode && awaiting === 'code') secrets.text = hide(Buffer.from(text, 'utf8'));
   const moveCode = awaiting === 'text' ? readMoveCode(text) : undefined;
   if (moveCode !== undefined) secrets.moveCode = hide(Buffer.from(moveCode, 'utf8'));
   const shown = moveCode === undefined ? redacted.text : HIDDEN;
@@ -94,7 +94,7 @@ function makeSafe(message: InboundMessage, awaiting: Awaiting, { vault, redact }
   const nameOf = (name: string) => redact(name, { awaiting: 'text' }).text;
   const inbox: InboxMessage = {
     kind: kindOf(message),
-    text: burned || typedCode || moveCode !== undefined ? shown : text,
+    text: burned || hasCode || moveCode !== undefined ? shown : text,
     truncated: activity.truncated ?? false,
     burned,
     secrets,
@@ -121,8 +121,10 @@ const burning: ReadonlySet<string> = new Set(['password', 'key', 'card', 'failed
 function kindOf({ activity, files }: InboundMessage): InboxMessage['kind'] {
   // Only our own start is `known`; one that a client made up would greet again.
   if (activity.type === 'conversationUpdate' && activity.known) return 'start';
-  const says = Boolean(activity.text) || activity.value !== undefined || files.length > 0;
+  const hasWords = Boolean(activity.text) || files.length > 0;
+  if (activity.known && activity.type === 'event' && !hasWords) return 'event';
   if (!activity.known || activity.type !== 'message') return 'unsupported';
+  const says = hasWords || activity.value !== undefined;
   return !says && activity.attachments?.length ? 'unsupported' : 'message';
 }
 

@@ -20,7 +20,7 @@ const FormPlace = z.object({
 
 /** A message as it rests in the inbox: nothing in it is secret. Written by the door, read by the turn. */
 export const InboxMessage = z.object({
-  kind: z.enum(['message', 'start', 'unsupported', 'desk', 'move']),
+  kind: z.enum(['message', 'start', 'event', 'unsupported', 'desk', 'move']),
   text: z.string(),
   truncated: z.boolean(),
   burned: z.boolean(),

@@ -35,7 +35,8 @@ const maxAttachments = 10;
 
 /** Bounds a parsed activity for the turn. @param maxChars of its text, in UTF-16 units; the rest is dropped. */
 export function toInbound(wire: WireActivity, maxChars: number): InboundActivity {
-  const given = wire.text ?? (typeof wire.value === 'string' ? wire.value : undefined);
+  const spoken = wire.type === 'message' && typeof wire.value === 'string' ? wire.value : undefined;
+  const given = wire.text ?? spoken;
   const text = given === undefined ? undefined : cutText(given, maxChars);
   const value = flatValue(wire.value);
   const { name, locale, localTimestamp } = wire;

@@ -80,6 +80,13 @@ it('keeps a typed code in the vault while one is awaited', async () => {
   expect(vault.get(stored.secrets.text ?? '')?.toString()).toBe('482 913');
 });
 
+it('keeps what is called a code nowhere while none is awaited', async () => {
+  await doorWith().receive('c', message({ text: 'el código: 482913' }));
+  const stored = await inbox();
+  expect(stored).toMatchObject({ burned: false, secrets: {} });
+  expect(JSON.stringify([stored, await store.conversations.log('c', 0)])).not.toContain('482913');
+});
+
 it('shows a CURP masked and lets the turn read it', async () => {
   await doorWith().receive('c', message({ text: 'mi curp es GOMA850315HDFNRN07' }));
   expect((await inbox()).text).toContain('GOMA850315HDFNRN07');
@@ -114,6 +121,17 @@ it.each([
     files: [],
   });
   expect((await inbox()).kind).toBe(kind);
+});
+
+it.each([
+  ['says nothing', {}, 'event'],
+  ['brings a value', { value: { language: 'es-MX' } }, 'event'],
+  ['has words', { text: 'hola' }, 'unsupported'],
+] as const)('an event that %s counts as %s', async (_name, more, kind) => {
+  const activity = { type: 'event', known: true, name: 'webchat/join', ...more };
+  await doorWith().receive('c', { messageId: newId(), activity, files: [] });
+  expect((await inbox()).kind).toBe(kind);
+  expect(await store.conversations.log('c', 0)).toMatchObject([{ activity: { type: 'event', name: 'webchat/join' } }]);
 });
 
 it('passes on that a file was larger than accepted', async () => {

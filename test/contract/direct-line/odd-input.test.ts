@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import common from '../../../locales/es-MX/common.json' with { type: 'json' };
 import prompts from '../../../locales/es-MX/prompts.json' with { type: 'json' };
 import { demoDoors } from '../../support/demo.ts';
@@ -85,6 +86,45 @@ describe('in the middle of a procedure', () => {
     expect(first?.channelData.step).toBe('email');
     const greetings = (await person.history()).match(/Mi cuenta del IMPI/g) ?? [];
     expect(greetings.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('an event that a client posts by itself', () => {
+  const join = { type: 'event', name: 'webchat/join', value: { language: 'es-MX' } };
+  const Seen = z.object({
+    activities: z.array(
+      z.object({
+        type: z.string(),
+        name: z.string().optional(),
+        from: z.object({ role: z.string().optional() }),
+        channelData: z.object({ clientActivityID: z.string().optional() }).optional(),
+      }),
+    ),
+  });
+  const sentBy = async (someone: Person) => {
+    const path = `/conversations/${someone.conversationId}/activities`;
+    const { activities } = Seen.parse(await someone.call('GET', path, someone.token));
+    return activities.filter(({ from }) => from.role === 'user');
+  };
+
+  test('is answered by silence where nothing is under way', async () => {
+    const visitor = await enter(product.url);
+    await visitor.listen();
+    const path = `/conversations/${visitor.conversationId}/activities`;
+    await visitor.call('POST', path, visitor.token, join);
+    await visitor.call('POST', path, visitor.token, { ...join, value: 'es-MX' });
+    expect((await visitor.say('cancelar')).map(({ text }) => text)).toEqual([common['common.nothing-to-cancel']]);
+    expect(await visitor.history()).not.toContain(unreadable);
+  });
+
+  test.each([
+    ['an event', { type: 'event', name: 'webchat/join' }],
+    ['a reaction', { type: 'messageReaction' }],
+    ['the end of the conversation', { type: 'endOfConversation' }],
+  ])('comes back (%s) as what it was: it has no bubble', async (_name, sent) => {
+    await post({ ...sent, value: {}, channelData: { clientActivityID: 'own-id' } });
+    const { type, name, channelData } = (await sentBy(person)).at(-1) ?? {};
+    expect({ type, name, channelData }).toEqual({ ...sent, channelData: { clientActivityID: 'own-id' } });
   });
 });
 
