@@ -109,7 +109,7 @@ function replaceAfter(
 function told(
   rest: string,
   pointers: ReadonlySet<string>,
-  isTold: (first: string) => boolean,
+  isTold: (first: string, pointed: boolean) => boolean,
 ): { skip: number; length: number } | undefined {
   const quoted = /^\s*(["'“«`])(.{1,128}?)["'”»`]/u.exec(rest);
   if (quoted !== null) return quoted[2]?.includes(HIDDEN) ? undefined : { skip: 0, length: quoted[0].length };
