@@ -2,9 +2,11 @@ import { jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { accessibilityProblems, sidewaysScroll } from '../support/chat-page.ts';
+import { demoDoors } from '../support/demo.ts';
 import { citizen, type DeskPage, openDeskPage } from '../support/desk-page.ts';
 import { enter, placeOf } from '../support/person.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
+import { plainBrowser } from '../support/served.ts';
 
 // Browsers on a busy machine.
 jest.setTimeout(90_000);
@@ -258,19 +260,25 @@ test('an auditor reads and verifies the audit trail, and sees no conversation', 
   expect(complaints).toEqual([]);
 });
 
-test('in person: one sees the papers, another approves after proving once more who they are', async () => {
+/** A petition for Héctor's account, in his name or in another; answers its folio. */
+async function petition(name: string): Promise<string> {
   const person = await enter(product.url);
   await person.listen();
   const email = 'nuevo.hector@example.mx';
-  const said = ['no tengo e.firma del IMPI', 'sí', 'NUSH790903HJCXLC08', 'Héctor Iván Núñez Salgado', email, email];
+  const said = ['no tengo e.firma del IMPI', 'sí', 'NUSH790903HJCXLC08', name, email, email];
   for (const text of said) await person.say(text);
   const filed = await person.say('sí');
   expect(placeOf(filed)).toBe('impi-letter/awaiting-visit');
-  const folio = filed.at(-1)?.channelData.folio ?? '';
+  return filed.at(-1)?.channelData.folio ?? '';
+}
 
+test('in person: one sees the papers, another approves after proving once more who they are', async () => {
+  const folio = await petition('Héctor Iván Núñez Salgado');
   const { page: first } = await desk('ximena.duarte');
   await first.goto(`${product.url}/desk#cases/${folio}`);
   await first.getByLabel('Últimos cuatro caracteres').fill('4821');
+  await first.getByRole('button', { name: 'Registrar documentos' }).click();
+  expect(await first.locator('#curp').evaluate((field: HTMLInputElement) => field.validity.valueMissing)).toBe(true);
   await first.getByLabel(/CURP de la identificación/).fill('NUSH790903HJCXLC08');
   await shot(first, 'petition');
   expect(await accessibilityProblems(first)).toEqual([]);
@@ -289,6 +297,47 @@ test('in person: one sees the papers, another approves after proving once more w
   await second.getByRole('button', { name: 'Soy Ramiro Cantú' }).click();
   await second.getByText('Aprobado. La liga va en camino.').waitFor();
   await shot(second, 'approved');
+});
+
+test('in person: another name needs a reason; the owner stops what was approved, and the desk says what it can do', async () => {
+  const folio = await petition('Pedro Ladrón Ruiz');
+  const { page: first } = await desk('ximena.duarte');
+  await first.goto(`${product.url}/desk#cases/${folio}`);
+  await first.getByLabel('Últimos cuatro caracteres').fill('4821');
+  await first.getByLabel(/CURP de la identificación/).fill('NUSH790903HJCXLC08');
+  await first.getByRole('button', { name: 'Registrar documentos' }).click();
+  await first.getByText('INE, termina en 4821; CURP comparada').waitFor();
+  await first.locator('summary').click();
+  await first.getByLabel('Motivo', { exact: true }).selectOption({ label: 'otro motivo' });
+  await first.getByLabel(/Motivo, en una frase/).waitFor();
+  expect(await accessibilityProblems(first)).toEqual([]);
+
+  const { page: second, complaints } = await desk('ramiro.cantu');
+  await second.goto(`${product.url}/desk#cases/${folio}`);
+  await second.getByText('La cuenta está a nombre de Héctor Iván Núñez Salgado').waitFor();
+  await shot(second, 'another-name');
+  expect(await accessibilityProblems(second)).toEqual([]);
+  await second.getByLabel(/Por qué es la misma persona/).fill('Cambió de nombre; trajo el acta');
+  await second.getByRole('button', { name: 'Aprobar', exact: true }).click();
+  await second.getByText('Aprobado. La liga va en camino.').waitFor();
+  await second.getByText(/la cuenta está a otro nombre · Cambió de nombre; trajo el acta/).waitFor();
+
+  const told = await demoDoors(product.url).mailTo('hector.nunez@example.mx', ({ links }) => links.length > 0);
+  const { pathname, search } = new URL(told.links[0] ?? '');
+  const owner = plainBrowser(product.url);
+  await owner.open(pathname + search);
+  const stopped =
+    /IMPI-\d{4}-\d{6}/.exec((await owner.post('/no-fui-yo/confirmar', { confirm: 'si' })).html)?.[0] ?? '';
+
+  await second.reload();
+  await second.getByRole('link', { name: new RegExp(stopped) }).click();
+  await second.getByText('todavía no se puede volver a abrir').waitFor();
+  await second.getByText('Desde h•••@example.mx, el correo de la cuenta').waitFor();
+  await second.getByText(`Carta en persona del IMPI, folio ${folio}`).waitFor();
+  await shot(second, 'stopped');
+  expect(await accessibilityProblems(second)).toEqual([]);
+  expect(await sidewaysScroll(second)).toBe(0);
+  expect(complaints).toEqual([]);
 });
 
 test('three hundred conversations: a page that holds few of them at a time', async () => {
