@@ -8,7 +8,16 @@ import type { FormPlace } from './input.ts';
 import type { Message } from './message.ts';
 import type { Answers, ProcedureDefinition } from './procedure.ts';
 import { type Heard, Run } from './procedure-run.ts';
-import { currentStep, initialState, isStuck, type ProcedureState, restore, stepBefore } from './procedure-state.ts';
+import {
+  currentStep,
+  initialState,
+  isStuck,
+  type ProcedureState,
+  type Progress,
+  progressOf,
+  restore,
+  stepBefore,
+} from './procedure-state.ts';
 import type { End } from './prompt.ts';
 import { type DialogTurn, turnOf } from './turn.ts';
 
@@ -107,6 +116,14 @@ export class ProcedureDialog extends Dialog {
     const awaits = currentStep(this.definition, answers)?.prompt(answers).awaits ?? 'text';
     const stuck = isStuck(state, turnOf(dc.context).services.limits.stepMaxRefusals);
     return { step, folio, awaits, answers, stuck };
+  }
+
+  /** Whether files are asked for now, or at which later step; undefined when they are not, or no longer. */
+  async filesAsked(dc: DialogContext): Promise<'now' | Progress | undefined> {
+    const { answers } = (await this.#restored(dc)).state;
+    if (currentStep(this.definition, answers)?.takesFiles) return 'now';
+    const later = this.definition.steps.find(({ id, takesFiles }) => takesFiles && !(id in answers));
+    return later && progressOf(this.definition, later);
   }
 
   /** Whether the question of a secure form is still the one that is open. */

@@ -74,11 +74,10 @@ export function stepBefore(definition: ProcedureDefinition, answers: Answers): S
   return previous && passed.find((step) => step.stage === previous.stage);
 }
 
+export type Progress = Readonly<Record<'current' | 'total', number>>;
+
 /** "Paso 2 de 6", or nothing for a step that is not counted. */
-export function progressOf(
-  definition: ProcedureDefinition,
-  step: StepDefinition,
-): { readonly current: number; readonly total: number } | undefined {
+export function progressOf(definition: ProcedureDefinition, step: StepDefinition): Progress | undefined {
   if (step.stage === 0) return undefined;
   return { current: step.stage, total: Math.max(...definition.steps.map((candidate) => candidate.stage)) };
 }

@@ -15,6 +15,8 @@ export interface StepDefinition {
   readonly needs: readonly string[];
   /** Steps of one stage count as one in "Paso 2 de 6", and *atrás* goes to the first of them. 0 is not counted. */
   readonly stage: number;
+  /** Its answer may be files; elsewhere they are refused. */
+  readonly takesFiles: boolean;
   prompt(answers: Answers): Prompt<unknown>;
 }
 
@@ -34,6 +36,7 @@ interface StepOptions {
   readonly sameStage?: boolean;
   /** Not counted in the progress. */
   readonly uncounted?: boolean;
+  readonly takesFiles?: boolean;
 }
 
 /**
@@ -73,7 +76,13 @@ function builder<Given>(
       builder(head, [
         ...steps,
         // Stored answers were parsed with the schemas of their prompts before they come here (see procedure-state.ts).
-        { id, needs, stage: stageAfter(steps, options), prompt: (answers) => prompt(answers as Given) },
+        {
+          id,
+          needs,
+          stage: stageAfter(steps, options),
+          takesFiles: options.takesFiles ?? false,
+          prompt: (answers) => prompt(answers as Given),
+        },
       ]),
     ends: (finish) => ({ ...head, steps, finish: (answers, context) => finish(answers as Given, context) }),
   };

@@ -18,7 +18,7 @@ export const impiEfirma = procedure('impi-efirma', { portal: 'impi', version: 1 
   .step('password-confirm', ['password'], ({ password }) => passwordConfirmPrompt('impi', password), {
     sameStage: true,
   })
-  .step('efirma', ['curp'], ({ curp }) => efirmaPrompt(curp))
+  .step('efirma', ['curp'], ({ curp }) => efirmaPrompt(curp), { takesFiles: true })
   .step('code', ['email', 'efirma'], ({ email }) => codePrompt('impi', email))
   .step('review', ['curp', 'email', 'efirma', 'code', 'password'], reviewPrompt)
   .ends(changeAccount);

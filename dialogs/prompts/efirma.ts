@@ -74,7 +74,7 @@ function question({ turn, memo }: StepContext & { memo: Memo }): Message {
     text: turn.text(have),
     form: { kind: 'efirma' },
     challenge,
-    options: [{ title: turn.text('impi.prerequisites.no-efirma') }],
+    options: [{ title: turn.text('efirma.option.elsewhere') }, { title: turn.text('impi.prerequisites.no-efirma') }],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ProcedureDialog } from '../procedure-dialog.ts';
 import type { Command } from '../reading/command.ts';
+import { saysFilesElsewhere, speaksOfFiles } from '../reading/files-elsewhere.ts';
 import { turnOf } from '../turn.ts';
 import { sayAgent } from './agent.ts';
 import { sayMenu } from './menu.ts';
@@ -69,9 +70,26 @@ async function back(root: Root, procedure: ProcedureDialog | undefined): Promise
   await procedure.repeat(root.dc);
 }
 
+/**
+ * Files of an e.firma that are not at hand are no reason to leave: most people have them on another device. False where
+ * none are asked for.
+ */
+export async function answerFilesElsewhere(root: Root): Promise<boolean> {
+  if (activeProcedure(root)?.definition.id !== 'impi-efirma') return false;
+  return saysFilesElsewhere(turnOf(root.dc.context).input.short) && sayFilesElsewhere(root);
+}
+
+async function sayFilesElsewhere(root: Root): Promise<true> {
+  const turn = turnOf(root.dc.context);
+  turn.say(turn.text('efirma.elsewhere'));
+  await repeatAsked(root);
+  return true;
+}
+
 /** "No tengo e.firma" leads from the e.firma procedure to the letter, with what was said already. */
 async function withoutEfirma(root: Root, procedure: ProcedureDialog | undefined): Promise<boolean> {
   if (procedure?.definition.id !== 'impi-efirma') return false;
+  if (speaksOfFiles(turnOf(root.dc.context).input.short)) return sayFilesElsewhere(root);
   delete root.state.pending;
   const { curp, email } = await procedure.answers(root.dc);
   await start(root, 'impi-letter', [curp, email].filter((answer) => typeof answer === 'string').join(' '));
