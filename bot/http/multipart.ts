@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import busboy from 'busboy';
 import type { RefusalCode } from './errors.ts';
+import { nameParts } from './name-parts.ts';
 
 /** One part of a multipart body, as it came. */
 export interface Part {
+  /** Empty for a part without a name. */
   readonly field: string;
   /** Whether it was sent as a file; then it may have a name. */
   readonly isFile: boolean;
@@ -20,7 +22,7 @@ export interface MultipartLimits {
   /** Of a field, in bytes. */
   readonly fieldMaxBytes: number;
   /** Of a part that came as a file, in bytes. */
-  readonly maxBytesOf: (field: string) => number;
+  readonly maxBytesOf: (field: string, contentType: string) => number;
   /** Of all parts together, in bytes. */
   readonly maxBytes: number;
   /** Beyond it the body is refused. */
@@ -41,6 +43,7 @@ export function readMultipart(
   const parser = parserFor(contentType, limits);
   if (parser === undefined) return Promise.resolve({ ok: false, code: 'UnsupportedMediaType' });
   return new Promise((resolve) => {
+    const named = nameParts(boundaryOf(contentType));
     const parts: Growing[] = [];
     let size = 0;
     const timer = setTimeout(() => settle({ ok: false, code: 'RequestTimeout' }), limits.timeoutMs);
@@ -49,7 +52,8 @@ export function readMultipart(
       clearTimeout(timer);
       request.off('data', count).off('close', onClose);
       if (!result.ok) {
-        request.unpipe(parser);
+        request.unpipe(named);
+        named.unpipe(parser).destroy();
         parser?.removeAllListeners('error').on('error', ignore).destroy();
         for (const part of parts) part.chunks.length = 0;
       }
@@ -66,14 +70,15 @@ export function readMultipart(
     }
 
     parser
-      .on('file', (field, stream, { filename, mimeType }) => {
+      .on('file', (given: string | undefined, stream, { filename, mimeType }) => {
+        const field = given ?? '';
         const part = { field, isFile: true, name: filename, contentType: mimeType, chunks: [], size: 0, over: false };
         parts.push(part);
-        collect(stream, part, limits.maxBytesOf(field));
+        collect(stream, part, limits.maxBytesOf(field, mimeType));
       })
-      .on('field', (field, text, { valueTruncated: over }) => {
-        const chunks = [Buffer.from(text)];
-        parts.push({ field, isFile: false, name: undefined, contentType: '', chunks, size: text.length, over });
+      .on('field', (field: string | undefined, text, { mimeType, valueTruncated: over }) => {
+        const [name, chunks] = [undefined, [Buffer.from(text)]];
+        parts.push({ field: field ?? '', isFile: false, name, contentType: mimeType, chunks, size: text.length, over });
       })
       .on('partsLimit', fail('TooLarge'))
       .on('filesLimit', fail('TooLarge'))
@@ -81,7 +86,7 @@ export function readMultipart(
       .on('error', fail('BadRequest'))
       .on('close', () => settle({ ok: true, parts: parts.map(finished) }));
     request.on('data', count).on('close', onClose).on('error', ignore);
-    request.pipe(parser);
+    request.pipe(named).pipe(parser);
   });
 }
 
@@ -96,6 +101,11 @@ interface Growing {
 }
 
 const finished = ({ chunks, size: _size, ...part }: Growing): Part => ({ ...part, bytes: Buffer.concat(chunks) });
+
+const boundaryOf = (contentType: string) => {
+  const [, quoted, plain = ''] = /boundary\s*=\s*(?:"([^"]*)"|([^;\s]*))/i.exec(contentType) ?? [];
+  return quoted ?? plain;
+};
 
 /** Undefined when the type names no usable boundary. */
 function parserFor(contentType: string, limits: MultipartLimits): busboy.Busboy | undefined {

@@ -5,6 +5,8 @@ export interface BodyLimits {
   readonly maxBytes: number;
   /** For the whole body, from now. */
   readonly timeoutMs: number;
+  /** How much of a larger body is read and thrown away, so that its client gets an answer. */
+  readonly readOnBytes?: number;
 }
 
 export type Body =
@@ -12,8 +14,9 @@ export type Body =
   | { readonly ok: false; readonly reason: 'too-large' | 'timeout' | 'aborted' };
 
 /** Reads a request body from the raw stream. Never holds more than `maxBytes`, never waits longer than `timeoutMs`. */
-export function readBody(request: IncomingMessage, { maxBytes, timeoutMs }: BodyLimits): Promise<Body> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes + courtesy.bytes) {
+export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Body> {
+  const { maxBytes, timeoutMs, readOnBytes = courtesy.bytes } = limits;
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes + readOnBytes) {
     return Promise.resolve({ ok: false, reason: 'too-large' });
   }
   return new Promise((resolve) => {
@@ -31,7 +34,7 @@ export function readBody(request: IncomingMessage, { maxBytes, timeoutMs }: Body
       size += chunk.length;
       if (size <= maxBytes) chunks.push(chunk);
       else chunks = [];
-      if (size > maxBytes + courtesy.bytes) settle({ ok: false, reason: 'too-large' });
+      if (size > maxBytes + readOnBytes) settle({ ok: false, reason: 'too-large' });
     }
     function onEnd(): void {
       if (size > maxBytes) settle({ ok: false, reason: 'too-large' });

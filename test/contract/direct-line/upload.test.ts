@@ -81,6 +81,56 @@ describe('an upload', () => {
     expect(received()?.files).toHaveLength(2);
   });
 
+  const boundary = { 'content-type': 'multipart/form-data; boundary="x"' };
+  const activityType = 'Content-Type: application/vnd.microsoft.activity';
+  const raw = (head: string, body: string) => `--x\r\n${head}\r\n\r\n${body}\r\n`;
+  const file = raw(
+    'Content-Type: application/pkix-cert\r\nContent-Disposition: form-data; name="file"; filename="a.cer"',
+    'certificate',
+  );
+  const said = JSON.stringify({ type: 'message', text: 'van', value: { keyPassword: '12345678a' } });
+  test.each([
+    ['nothing but its type, after the file', file + raw(activityType, said)],
+    ['nothing but its type, before the file', raw(`${activityType}; charset=utf-8`, said) + file],
+    ['another name', file + raw(`Content-Disposition: form-data; name="message"\r\n${activityType}`, said)],
+    [
+      'another name and a file name',
+      raw(`Content-Disposition: form-data; name="message"; filename="blob"\r\n${activityType}`, said) + file,
+    ],
+    ['its name', file + raw('Content-Disposition: form-data; name="activity"', said)],
+  ])('finds the activity of a part with %s', async (_name, body) => {
+    expect((await upload(`${body}--x--\r\n`, boundary)).status).toBe(200);
+    expect(received()).toMatchObject({
+      activity: { text: 'van', value: { keyPassword: '12345678a' } },
+      files: [{ name: 'a.cer', bytes: cer[1] }],
+    });
+    expect(received()?.files).toHaveLength(1);
+  });
+
+  test.each([
+    ['a.cer', 'application/pkix-cert', 'name="file"; filename="a.cer"'],
+    ['mi llave.key', 'application/octet-stream', 'attachment; filename="C:\\\\mi llave.key"'],
+    ['a.key', 'application/octet-stream', 'filename=a.key'],
+    ['año.cer', 'application/x-x509-ca-cert', 'attachment; filename="a.cer"; filename*=UTF-8\'\'a%C3%B1o.cer'],
+    ['foto.jpg', 'image/jpeg; q=1', 'name="file"; filename="foto.jpg"'],
+  ])('may be the file itself: %s', async (name, type, disposition) => {
+    const bytes = Buffer.from('-----BEGIN CERTIFICATE-----\r\nabc\u0000');
+    const answer = await upload(bytes, { 'content-type': type, 'content-disposition': disposition });
+    expect(answer.status).toBe(200);
+    expect(received()).toMatchObject({
+      activity: { type: 'message' },
+      files: [{ name, contentType: type.split(';')[0], bytes }],
+    });
+  });
+
+  test('that is a file of 10 MB itself is answered, without its bytes', async () => {
+    const head = { 'content-type': 'image/jpeg', 'content-disposition': 'name="file"; filename="foto.cer"' };
+    expect((await upload(Buffer.alloc(10_000_000), head)).status).toBe(200);
+    expect(received()?.files).toEqual([
+      { name: 'foto.cer', contentType: 'image/jpeg', bytes: Buffer.alloc(0), oversized: true },
+    ]);
+  });
+
   test('of a 10 MB file is answered, without its bytes', async () => {
     expect((await upload(form([['foto.cer', Buffer.alloc(10_000_000)], key]))).status).toBe(200);
     expect(received()?.files).toMatchObject([
@@ -108,6 +158,7 @@ describe('an upload', () => {
 
 describe('is refused:', () => {
   const boundary = { 'content-type': 'multipart/form-data; boundary=x' };
+  const named = { 'content-disposition': 'name="file"; filename="a.cer"' };
   const part = (name: string, bytes: string, more = '') =>
     `--x\r\nContent-Disposition: form-data; name="${name}"; filename="f"\r\n${more}\r\n${bytes}\r\n`;
   test.each<[string, () => FormData | string, Record<string, string>, number]>([
@@ -118,7 +169,16 @@ describe('is refused:', () => {
     ['something else under the name of multipart', () => 'hola', boundary, 400],
     ['multipart without a boundary', () => 'hola', { 'content-type': 'multipart/form-data' }, 415],
     ['JSON', () => '{"type":"message"}', { 'content-type': 'application/json' }, 415],
+    ['JSON that calls itself a file', () => '{}', { 'content-type': 'application/json', ...named }, 415],
+    ['a file without a name', () => 'hola', { 'content-type': 'image/jpeg' }, 415],
     ['no type', () => 'hola', {}, 415],
+    ['a part that says nothing of itself', () => `--x\r\n\r\nhola\r\n${part('file', 'a')}--x--\r\n`, boundary, 400],
+    [
+      'a part of which only its type is known',
+      () => `${part('file', 'a')}--x\r\nContent-Type: text/plain\r\n\r\nhola\r\n--x--\r\n`,
+      boundary,
+      400,
+    ],
     ['one file too many', () => form([cer, key, cer, key, cer]), {}, 413],
     ['a thousand parts', () => `${part('file', 'a').repeat(1_000)}--x--\r\n`, boundary, 413],
     [
