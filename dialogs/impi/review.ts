@@ -24,7 +24,7 @@ export function reviewPrompt(given: { curp: string; email: string; efirma: Efirm
     read: (input, { turn, memo }) => {
       const found = Memo.safeParse(memo);
       if (!found.success) return { kind: 'revisit', step: 'code', say: turn.text('common.secrets-lost') };
-      switch (readYesNo(input.short)) {
+      switch (readYesNo(input.text)) {
         case 'yes':
           return { kind: 'answer', value: { accountId: found.data.accountId } };
         case 'no':

@@ -4,6 +4,7 @@ import type { Prompt, Reading, StepContext } from '../prompt.ts';
 import { clientNumberPrompt } from '../prompts/client-number.ts';
 import { SignInProof } from '../prompts/sign-in.ts';
 import { readClientNumber } from '../reading/client-number.ts';
+import { readNoMore } from '../reading/no-more.ts';
 import { readYesNo } from '../reading/yes-no.ts';
 
 /** A client number whose password held. */
@@ -44,8 +45,7 @@ export function furtherClient(account: SignInProof, clients: readonly ProvedClie
       if (account.clients.includes(number)) return 'pase-association.own';
       return clients.some((client) => client.number === number) ? 'pase-association.twice' : undefined;
     },
-    readOther: (text, context) =>
-      readYesNo(text) === 'no' || text === context.turn.text('pase-association.enough') ? enough(context) : undefined,
+    readOther: (text, context) => (readNoMore(text) ? enough(context) : undefined),
   });
 }
 
@@ -74,14 +74,9 @@ export function morePrompt(proved: readonly ProvedClient[]): Prompt<true> {
         }
         return next(turn.text('pase-association.next'), { 'client-number': number });
       }
-      switch (readYesNo(input.short)) {
-        case 'yes':
-          return next(turn.text('pase-association.next'));
-        case 'no':
-          return { kind: 'answer', value: true };
-        default:
-          return { kind: 'unclear', because: turn.text('yesno.unclear') };
-      }
+      if (readNoMore(input.text)) return { kind: 'answer', value: true };
+      if (readYesNo(input.text) === 'yes') return next(turn.text('pase-association.next'));
+      return { kind: 'unclear', because: turn.text('yesno.unclear') };
     },
   };
 }

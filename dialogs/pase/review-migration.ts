@@ -36,7 +36,7 @@ export function reviewMigration(given: MigrationDetails): Prompt<Agreed> {
       if (!found.success) {
         return { kind: 'revisit', step: 'client-password', say: turn.text('pase-migration.proof-old') };
       }
-      switch (readYesNo(input.short)) {
+      switch (readYesNo(input.text)) {
         case 'yes':
           return { kind: 'answer', value: found.data };
         case 'no':

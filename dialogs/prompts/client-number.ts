@@ -24,7 +24,7 @@ export function clientNumberPrompt({ refuse, ask, readOther }: ClientNumberOptio
       const number = readClientNumber(input.text);
       if (number === undefined) {
         const unclear = { kind: 'unclear', because: context.turn.text('client-number.unclear') } as const;
-        return readOther?.(input.short, context) ?? unclear;
+        return readOther?.(input.text, context) ?? unclear;
       }
       const reason = refuse?.(number);
       if (reason !== undefined) return { kind: 'refused', because: context.turn.text(reason) };

@@ -15,7 +15,7 @@ export function agreePrompt(say: {
     ask: say.ask,
     read: (input, context) => {
       const { turn } = context;
-      switch (readYesNo(input.short)) {
+      switch (readYesNo(input.text)) {
         case 'yes':
           return { kind: 'answer', value: true };
         case 'no':

@@ -18,7 +18,7 @@ export function curpPrompt(): Prompt<string> {
         options: [{ title: turn.text('common.option.yes') }, { title: turn.text('common.option.no') }],
       };
     },
-    read: (input, context) => readSuggested(input.short, context) ?? readCurp(input.text, context),
+    read: (input, context) => readSuggested(input.text, context) ?? readCurp(input.text, context),
     glean: (text, { turn }) => {
       const checked = checkFound(text, turn.now);
       return checked?.ok ? checked.curp : undefined;

@@ -21,7 +21,7 @@ export function emailPrompt(question: Extract<TextKey, `email.ask${string}`> = '
         options: [{ title: turn.text('common.option.yes') }, { title: turn.text('common.option.no') }],
       };
     },
-    read: (input, context) => readSuggested(input.short, context) ?? readAddress(input.text, context),
+    read: (input, context) => readSuggested(input.text, context) ?? readAddress(input.text, context),
     glean: (text) => {
       const read = readEmail(text);
       return 'email' in read && read.suggestion === undefined ? canonicalEmail(read.email) : undefined;

@@ -1,10 +1,14 @@
+import { agrees } from './after-yes.ts';
 import { plain } from './plain.ts';
 
 /** `unsure`: an answer to a yes-no question that is neither ("no sé", "sí, no hay problema"); ask again. */
 export type YesNo = 'yes' | 'no' | 'unsure';
 
-const YES_SIGN = /[👍👌✅🆗✔☑]|💯/u;
+const YES_SIGN = /[👍👌✅🆗✔☑💯]/u;
 const NO_SIGN = /[👎❌🚫✖]/u;
+/** Signs that leave a yes one. */
+const KIND_SIGNS = /[👍👌✅🆗✔☑💯🙂😀😃😄😁😊😉😎😅😂🤣🙏👏🙌🎉💪❤💚]/gu;
+const ASKS = /[?¿？]/;
 
 const UNSURE = new Set(
   `no se|no lo se|nose|no se bien|la verdad no se|pues no se|ni idea|no estoy seguro|no estoy segura|no estoy muy seguro
@@ -37,8 +41,10 @@ const BEFORE = /^(?:(?:pues|bueno|este|ah|oh|eh|ay|mm+|m|hm+|uy|oye|oiga|ya|hola
 const AFTER =
   /(?: (?:porfa|porfis|por favor|porfavor|gracias|muchas gracias|mil gracias|please|thanks|thank you|joven|senorita|senor|amigo|amiga|bro|wey|guey|jaja|jeje|pues))+$/;
 
-const NEGATIVE = /\b(?:no|nel|nop|nunca|tampoco|ni|sin|mal|excepto|pero)\b/;
-const QUESTION = /\b(?:que hago|como|cuando|donde|cual|cuanto|por que|quien|what|how|where|why)\b/;
+/** After a yes, what puts it off or takes part of it back. */
+const DOUBT =
+  /\b(?:no|nel|nop|nunca|tampoco|ni|sin|mal|excepto|pero|menos|espera|esperame|esperate|espere|momento|momentito|tantito|luego|despues|al rato|ahorita|manana|todavia|aun|duda|dudas|but|not|don t|later|wait|hold on|except|tomorrow|yet)\b/;
+const DOUBT_MAX_WORDS = 6;
 
 /** The words that may follow a "no" and leave it one; others make it another sentence ("no tengo e.firma"). */
 const AFTER_NO = new Set(
@@ -48,19 +54,34 @@ const AFTER_NO = new Set(
   please right correct my email`.split(/\s+/),
 );
 
-/** Reads a yes or a no as people in Mexico write it, in Spanish or English; undefined when it is no such answer. */
+/**
+ * Reads a yes or a no as people in Mexico write it, in Spanish or English; undefined when it is no such answer. A yes may
+ * change an account, so it is one only where nothing is said besides: "sí, cancelar" and "sí, a otro@correo.mx" are none.
+ */
 export function readYesNo(text: string, maxChars = 200): YesNo | undefined {
+  // What lies beyond is not looked at, and might take the answer back.
+  if (text.length > maxChars) return undefined;
   const words = plain(text, maxChars);
-  if (words === '') return readSign(text.slice(0, maxChars));
-  if (UNSURE.has(words)) return 'unsure';
   const core = words.replace(AFTER, '').replace(BEFORE, '');
-  if (UNSURE.has(core)) return 'unsure';
-  const asks = text.includes('?');
+  if (UNSURE.has(words) || UNSURE.has(core)) return 'unsure';
+  if (saysMore(text)) return undefined;
+  const answer = words === '' ? readSign(text) : readWords(core, ASKS.test(text));
+  return answer === 'yes' && hasOtherSigns(text) ? 'unsure' : answer;
+}
+
+/** Addresses, numbers and other scripts, which are no part of a yes or a no. */
+const saysMore = (text: string) =>
+  /[@\p{N}]/u.test(text) || /\p{L}/u.test(text.normalize('NFKD').replace(/[a-z]/gi, ''));
+
+/** Signs that may mean anything beside a yes: a raised hand, an hourglass, an angry face. */
+const hasOtherSigns = (text: string) => /\p{Extended_Pictographic}/u.test(text.replace(KIND_SIGNS, ''));
+
+function readWords(core: string, asks: boolean): YesNo | undefined {
   if (NO.includes(core)) return asks ? 'unsure' : 'no';
   if (YES.includes(core)) return asks ? 'unsure' : 'yes';
-  if (asks || QUESTION.test(core)) return undefined;
+  if (asks) return undefined;
   if (/^no\b/.test(core)) return readAfterNo(core);
-  return startsWith(core, NO) ?? startsWith(core, YES);
+  return readRefusal(core) ?? readConsent(core);
 }
 
 function readSign(text: string): YesNo | undefined {
@@ -77,35 +98,23 @@ function readAfterNo(core: string): YesNo | undefined {
   return rest.every((word) => AFTER_NO.has(word)) ? 'no' : undefined;
 }
 
-/** "sí, ese mismo": a phrase of the list and a few words that do not take it back. */
-function startsWith(core: string, phrases: readonly string[]): YesNo | undefined {
-  const phrase = phrases.find((candidate) => candidate.length > 1 && core.startsWith(`${candidate} `));
-  if (phrase === undefined) return undefined;
-  const rest = core.slice(phrase.length + 1);
-  const verdict = phrases === YES ? 'yes' : 'no';
-  if (/^que (?:si|no)$/.test(rest)) return rest === 'que si' ? 'yes' : 'no';
-  if (rest.split(' ').length > 6) return undefined;
-  if (verdict === 'yes' && NEGATIVE.test(rest)) return 'unsure';
-  if (verdict === 'no' && /\b(?:si|claro|ok)\b/.test(rest)) return 'unsure';
-  return STRONG.has(phrase) || rest.split(' ').every((word) => AFTER_YES.has(word)) ? verdict : undefined;
+/** "nel, gracias": the words of a no that is more than "no". */
+function readRefusal(core: string): YesNo | undefined {
+  const rest = restAfter(NO, core);
+  if (rest === undefined) return undefined;
+  if (rest === 'que si') return 'unsure';
+  return rest.split(' ').every((word) => AFTER_NO.has(word)) ? 'no' : undefined;
 }
 
-/** Phrases that answer whatever follows; the others begin ordinary sentences too ("continuar con pase", "eso fue ayer"). */
-const STRONG = new Set([
-  'si',
-  'sip',
-  'simon',
-  'claro',
-  'por supuesto',
-  'desde luego',
-  'asi es',
-  'de acuerdo',
-  'yes',
-  'yeah',
-  'nel',
-  'nop',
-]);
-const AFTER_YES = new Set(
-  `si claro que es ese esa eso este esta mismo misma correcto correcta bien asi va sale y vale ok pues adelante de acuerdo
-  por favor gracias todo el la mi correo curp dato datos continuar continua sigue seguir sir senor no`.split(/\s+/),
-);
+/** "sí, ese mismo": a yes with words that underline it. */
+function readConsent(core: string): YesNo | undefined {
+  const rest = restAfter(YES, core);
+  if (rest === undefined) return undefined;
+  if (agrees(rest)) return 'yes';
+  return DOUBT.test(rest) && rest.split(' ').length <= DOUBT_MAX_WORDS ? 'unsure' : undefined;
+}
+
+function restAfter(phrases: readonly string[], core: string): string | undefined {
+  const phrase = phrases.find((candidate) => candidate.length > 1 && core.startsWith(`${candidate} `));
+  return phrase === undefined ? undefined : core.slice(phrase.length + 1);
+}

@@ -1,5 +1,5 @@
 import { readChoice } from '../reading/choice.ts';
-import { readCommand } from '../reading/command.ts';
+import { readHasEfirma } from '../reading/has-efirma.ts';
 import { readYesNo } from '../reading/yes-no.ts';
 import { type DialogTurn, turnOf } from '../turn.ts';
 import type { Pending } from './conversation-state.ts';
@@ -18,7 +18,7 @@ export async function answerPending(root: Root): Promise<boolean> {
   const { pending } = root.state;
   if (!pending) return false;
   const turn = turnOf(root.dc.context);
-  if (readYesNo(turn.input.short) === 'unsure') {
+  if (readYesNo(turn.input.text) === 'unsure') {
     await repeatAsked(root);
     return true;
   }
@@ -33,20 +33,20 @@ export async function answerPending(root: Root): Promise<boolean> {
 
 /** The id of the option that was meant. */
 function read(turn: DialogTurn, pending: Pending): string | undefined {
-  const text = turn.input.short;
+  const { text, short } = turn.input;
   if (pending.kind === 'choose') {
-    return readChosen(turn, pending.options) ?? (pending.about === 'efirma' ? readHasEfirma(text) : undefined);
+    return readChosen(turn, pending.options) ?? (pending.about === 'efirma' ? ownerOf(text) : undefined);
   }
   const yesNo = readYesNo(text);
   if (pending.kind === 'leave') {
     if (yesNo) return yesNo === 'yes' ? 'leave' : 'stay';
     return readChoice(
-      text,
+      short,
       leaveOptions.map(({ id, key }) => ({ id, title: turn.text(key) })),
     );
   }
   const chosen = readChoice(
-    text,
+    short,
     resumeOptions.map(({ id, key }) => ({ id, title: turn.text(key) })),
   );
   if (chosen) return chosen;
@@ -54,9 +54,10 @@ function read(turn: DialogTurn, pending: Pending): string | undefined {
 }
 
 /** "¿Tienes tu e.firma vigente?" is answered with yes or no as well. */
-function readHasEfirma(text: string): string | undefined {
-  const answer = readCommand(text) === 'no-efirma' ? 'no' : readYesNo(text);
-  return answer && (answer === 'yes' ? 'impi-efirma' : 'impi-letter');
+function ownerOf(text: string): string | undefined {
+  const has = readHasEfirma(text);
+  if (has === undefined) return undefined;
+  return has ? 'impi-efirma' : 'impi-letter';
 }
 
 /** Naming the procedure under way stays in it; naming another is the consent to leave. */

@@ -1,6 +1,6 @@
 import type { Input } from '../../input.ts';
 import type { Command } from '../../reading/command.ts';
-import { readYesNo } from '../../reading/yes-no.ts';
+import { readIsMe } from '../../reading/is-me.ts';
 import { turnOf } from '../../turn.ts';
 import { repeatAsked } from '../pending.ts';
 import { activeProcedure, type Root } from '../root.ts';
@@ -18,7 +18,7 @@ export async function answerMove(root: Root, command: Command | undefined): Prom
   const { input, say, text } = turnOf(root.dc.context);
   const { move } = root.state;
   if (!move) return false;
-  const answer = command === 'cancel' ? 'no' : readYesNo(input.short);
+  const answer = command === 'cancel' ? 'no' : readIsMe(input.text);
   if (isAct(input) || command === 'agent') {
     if (await refuseMove(root, move.id)) say(text('move.stays'));
     return false;
