@@ -16,7 +16,7 @@ import { originOf } from '../services/limits/origin.ts';
 import type { NewJob, Turn, TurnOutcome } from '../services/store/store.ts';
 import { CollectingAdapter } from './collecting-adapter.ts';
 import { InboxMessage } from './turns/inbox-message.ts';
-import { dropSecrets, readInput } from './turns/read-input.ts';
+import { readInput } from './turns/read-input.ts';
 import { type AtPeople, writeReplies } from './turns/write-replies.ts';
 
 /** Turns one message into what is said, what is remembered, and what has to happen once that is committed. */
@@ -46,7 +46,6 @@ export function createAssistant(deps: {
     carryTurn(context, { ...said.part, input, now, services });
     await converse({ dc: await createDialogContext(context), state });
     if (message.kind === 'message') state.lastAt = now;
-    dropSecrets(message, services.vault);
     const isRenewal = message.renewChallenge === true && said.place().awaits === 'password';
     return finish(context, state, said, { at: now, isAnswer: message.kind !== 'start', isRenewal });
   }

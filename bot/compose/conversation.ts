@@ -17,7 +17,7 @@ import { privacyPath } from '../pages/privacy.ts';
 import { deliveryJob } from '../turns/delivery.ts';
 import { createDoor } from '../turns/door.ts';
 import { InboxMessage } from '../turns/inbox-message.ts';
-import { holdsSecrets } from '../turns/read-input.ts';
+import { dropSecrets, holdsSecrets } from '../turns/read-input.ts';
 import { createWorker } from '../turns/worker.ts';
 import type { Domain } from './domain.ts';
 import type { LettersSide } from './letters.ts';
@@ -30,6 +30,8 @@ import type { World } from './world.ts';
 /** All secrets of all messages under way; at 8 KB each, some thousand of them. */
 const vaultMaxBytes = 32 * 1024 * 1024;
 const sweepMs = 2_000;
+/** How often a store that is away is asked again by a turn that has to be written. */
+const askAgainMs = 1_000;
 const kickAgainMs = [150, 600, 2_000];
 /** How long a message waits for the process that has its secrets. */
 const secretsWaitMs = 5_000;
@@ -85,11 +87,13 @@ export function composeConversation(deps: {
     leaseMs: limits.leaseMs,
     maxAttempts: limits.turnMaxAttempts,
     sweepMs,
+    askAgainMs,
     shared: deps.sharedStore,
     onError: (error, conversation) => {
       metrics.turnFailed();
       log.error({ error, conversation }, 'turn failed');
     },
+    onSettled: (turn) => dropSecrets(turn, vault),
     onLeaseLost: () => metrics.leaseLost(),
     onCommitted: (turn, outcome) => metrics.turn(outcome, now() - turn.receivedAt),
   });

@@ -1,7 +1,7 @@
 import { readCode as readMoveCode } from '../../services/moves/code.ts';
 import { HIDDEN } from '../../services/redaction/finding.ts';
 import type { Redacted } from '../../services/redaction/redact.ts';
-import type { Awaiting, Conversations, Json, Turn } from '../../services/store/store.ts';
+import type { Accepted, Awaiting, Conversations, Incoming, Json, Turn } from '../../services/store/store.ts';
 import type { Vault } from '../../services/vault/vault.ts';
 import { echoOf } from '../channels/activity.ts';
 import type { Door, InboundMessage, Received } from '../channels/channel.ts';
@@ -30,6 +30,16 @@ export interface DoorDeps {
  * and only then is it acknowledged. Nothing past this point has ever seen a password (rule 5).
  */
 export function createDoor(deps: DoorDeps): Door {
+  async function accept(conversationId: string, incoming: Incoming): Promise<Accepted> {
+    try {
+      return await deps.conversations.accept(conversationId, incoming, deps.worker?.lease);
+    } catch (error) {
+      // It may have been written, and taken by us, without our hearing of it; its secrets are here.
+      deps.kick(conversationId);
+      throw error;
+    }
+  }
+
   return {
     async receive(conversationId, message): Promise<Received> {
       const conversation = await deps.conversations.get(conversationId);
@@ -44,10 +54,9 @@ export function createDoor(deps: DoorDeps): Door {
         ...(safe.echo === undefined ? {} : { echo: safe.echo }),
         at: deps.now(),
       };
-      const accepted = await deps.conversations.accept(conversationId, incoming, deps.worker?.lease);
+      const accepted = await accept(conversationId, incoming);
       if (accepted.outcome !== 'accepted') {
         safe.discard();
-        // The first time may have been written, and taken by us, without our hearing of it.
         if (accepted.outcome === 'duplicate') deps.kick(conversationId);
         return accepted;
       }

@@ -1,6 +1,7 @@
 import type { Input, InputFile, InputValue } from '../../dialogs/input.ts';
+import type { Turn } from '../../services/store/store.ts';
 import type { Vault } from '../../services/vault/vault.ts';
-import type { InboxMessage } from './inbox-message.ts';
+import { InboxMessage } from './inbox-message.ts';
 
 /** Joins a message from the inbox with the secrets that wait for it in memory. */
 export function readInput(message: InboxMessage, vault: Vault, recognizerMaxChars: number): Input {
@@ -33,8 +34,9 @@ export function holdsSecrets(message: InboxMessage, vault: Vault): boolean {
 }
 
 /** Overwrites what a turn no longer needs; files that wait for their password are kept under references of their own. */
-export function dropSecrets(message: InboxMessage, vault: Vault): void {
-  for (const reference of referencesOf(message)) vault.drop(reference);
+export function dropSecrets({ activity }: Pick<Turn, 'activity'>, vault: Vault): void {
+  const message = InboxMessage.safeParse(activity).data;
+  for (const reference of message ? referencesOf(message) : []) vault.drop(reference);
 }
 
 const referencesOf = ({ secrets, files }: InboxMessage): readonly string[] =>

@@ -1,4 +1,5 @@
-import type { LogEntry, Store, Turn, TurnOutcome } from '../../services/store/store.ts';
+import type { Committed, LogEntry, Store, Turn, TurnOutcome } from '../../services/store/store.ts';
+import { untilAnswered } from '../../services/store/until-answered.ts';
 
 /** Runs the turns of conversations: one at a time each, in order of arrival, and to the end whatever happens. */
 export interface Worker {
@@ -10,6 +11,8 @@ export interface Worker {
   start(): void;
   /** No new turns; resolves when those under way are committed. */
   stop(): Promise<void>;
+  /** Gives back the turns that are under way still, for others to run at once; what they do here is not written any more. */
+  letGo(): Promise<void>;
 }
 
 export interface WorkerDeps {
@@ -25,9 +28,13 @@ export interface WorkerDeps {
   readonly leaseMs: number;
   readonly maxAttempts: number;
   readonly sweepMs: number;
+  /** The pause before a store that was away is asked again. */
+  readonly askAgainMs: number;
   /** Other processes are at work on the same data: what one of them is about to run is not taken from it. */
   readonly shared: boolean;
   readonly onError: (error: unknown, conversationId: string) => void;
+  /** A turn will not be run here again: it is written, or another process has it. */
+  readonly onSettled?: (turn: Turn) => void;
   /** Another process took the conversation over while its turn ran here; what it did is not written. */
   readonly onLeaseLost?: (turn: Turn) => void;
   /** A turn was committed; for what is counted. */
@@ -35,8 +42,12 @@ export interface WorkerDeps {
 }
 
 export function createWorker(deps: WorkerDeps): Worker {
+  const { conversations } = deps.store;
   const running = new Map<string, { promise: Promise<void>; again: boolean }>();
+  /** The turns that run, by their conversation. */
+  const held = new Map<string, Turn>();
   let stopped = false;
+  let abandoned = false;
   let sweep: NodeJS.Timeout | undefined;
   let seenWaiting: ReadonlySet<string> = new Set();
 
@@ -67,42 +78,80 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function drain(conversationId: string, taken: Turn | undefined): Promise<void> {
     try {
-      let turn = taken && stopped ? await letGo(taken) : (taken ?? (await take(conversationId)));
+      let turn = taken && stopped ? await giveBack(taken) : (taken ?? (await take(conversationId)));
       while (turn) turn = await runOne(turn);
     } catch (error) {
       deps.onError(error, conversationId);
     }
   }
 
+  /** The message may be ours without our knowing: its acceptance was written, and the answer was lost. */
   const take = (conversationId: string): Promise<Turn | undefined> =>
-    deps.store.conversations.take(conversationId, { owner: deps.owner, now: deps.now(), leaseMs: deps.leaseMs });
+    untilAnswered(
+      () => conversations.take(conversationId, { owner: deps.owner, now: deps.now(), leaseMs: deps.leaseMs }),
+      { pause: () => pause().then(() => !stopped), onAway: (error) => deps.onError(error, conversationId) },
+    );
 
   /** Runs and commits one message; answers the next one, handed over under the same lease. */
   async function runOne(turn: Turn): Promise<Turn | undefined> {
     if (deps.isAnothers?.(turn)) {
-      await deps.store.conversations.release(turn, { counted: false });
+      await conversations.release(turn, { counted: false });
       return undefined;
     }
-    const outcome = await whileRenewing(turn, () => outcomeOf(turn));
-    if (!outcome) {
-      await deps.store.conversations.release(turn);
-      return undefined;
+    const { id } = turn.conversation;
+    held.set(id, turn);
+    try {
+      return await whileRenewing(turn, async () => {
+        const outcome = await outcomeOf(turn);
+        if (outcome) return await settle(turn, outcome);
+        await conversations.release(turn);
+        return undefined;
+      });
+    } finally {
+      held.delete(id);
     }
-    const committed = await deps.store.conversations.commit(turn, outcome);
+  }
+
+  async function settle(turn: Turn, outcome: TurnOutcome): Promise<Turn | undefined> {
+    const { committed, isCertain } = await commit(turn, outcome);
+    deps.onSettled?.(turn);
     if (!committed.ok) {
+      // It may have been written the time before, and have handed us the next one.
+      if (!isCertain && !stopped) return await take(turn.conversation.id);
       deps.onLeaseLost?.(turn);
       return undefined;
     }
     deps.onCommitted?.(turn, outcome);
     deps.publish(turn.conversation.id, committed.entries);
-    return stopped ? await letGo(committed.next) : committed.next;
+    return stopped ? await giveBack(committed.next) : committed.next;
   }
+
+  /**
+   * A turn has used up codes and secrets: it is not run once more because the store was away for a moment. Each time it is
+   * refused when it was written the time before, and when another process has taken over.
+   */
+  async function commit(turn: Turn, outcome: TurnOutcome): Promise<{ committed: Committed; isCertain: boolean }> {
+    let isCertain = true;
+    const committed = await untilAnswered(
+      () => conversations.commit(turn, isCertain ? outcome : { ...outcome, at: deps.now() }),
+      {
+        pause: () => pause().then(() => !abandoned),
+        onAway(error) {
+          isCertain = false;
+          deps.onError(error, turn.conversation.id);
+        },
+      },
+    );
+    return { committed, isCertain };
+  }
+
+  const pause = () => new Promise<void>((resolve) => setTimeout(resolve, deps.askAgainMs));
 
   /** A turn that waits for a password hash or a slow check keeps its lease, so that no other process runs it too. */
   async function whileRenewing<Result>(turn: Turn, work: () => Promise<Result>): Promise<Result> {
     const renew = () => {
       const lease = { now: deps.now(), leaseMs: deps.leaseMs };
-      deps.store.conversations.renew(turn, lease).catch((error) => deps.onError(error, turn.conversation.id));
+      conversations.renew(turn, lease).catch((error) => deps.onError(error, turn.conversation.id));
     };
     const timer = setInterval(renew, deps.leaseMs / 3);
     try {
@@ -122,13 +171,13 @@ export function createWorker(deps: WorkerDeps): Worker {
     }
   }
 
-  async function letGo(next: Turn | undefined): Promise<undefined> {
-    if (next) await deps.store.conversations.release(next);
+  async function giveBack(next: Turn | undefined): Promise<undefined> {
+    if (next) await conversations.release(next);
   }
 
   async function sweepOnce(): Promise<void> {
     try {
-      const waiting = new Set(await deps.store.conversations.waiting(deps.now(), 200));
+      const waiting = new Set(await conversations.waiting(deps.now(), 200));
       for (const id of waiting) if (!deps.shared || seenWaiting.has(id)) kick(id);
       seenWaiting = waiting;
     } catch (error) {
@@ -148,6 +197,10 @@ export function createWorker(deps: WorkerDeps): Worker {
       stopped = true;
       clearInterval(sweep);
       await Promise.all([...running.values()].map((entry) => entry.promise));
+    },
+    async letGo() {
+      abandoned = true;
+      await Promise.all([...held.values()].map((turn) => conversations.release(turn, { counted: false })));
     },
   };
 }

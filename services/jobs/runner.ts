@@ -1,5 +1,5 @@
-import { StoreError } from '../store/errors.ts';
 import type { Job, Jobs, Millis } from '../store/store.ts';
+import { untilAnswered } from '../store/until-answered.ts';
 import { HopelessJob, type JobHandler, PostponedJob } from './handler.ts';
 import { createHeldJobs } from './held-jobs.ts';
 
@@ -166,7 +166,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const [claim] = held.claims([job]);
     // Before it is written: from then on the job may be claimed again, and has to be run.
     held.leave([job]);
-    if (claim) await untilAnswered(() => jobs.retry(claim, owner, now() + pause, nameOf(error)));
+    if (claim) await written(() => jobs.retry(claim, owner, now() + pause, nameOf(error)));
   }
 
   /** Notes that these were done; answers how many of them were still ours. */
@@ -174,30 +174,24 @@ export function createRunner(options: RunnerOptions): Runner {
     let count = 0;
     let claims = held.claims(ran);
     while (claims.length > 0) {
-      const written = claims;
-      const done = await untilAnswered(() => jobs.done(written, owner, now()));
+      const present = claims;
+      const done = await written(() => jobs.done(present, owner, now()));
       count += done;
-      if (done === written.length) break;
+      if (done === present.length) break;
       // Some had been claimed anew, perhaps by ourselves just now: then they are done under that claim.
       await claiming;
-      claims = held.claims(ran).filter((claim) => !written.includes(claim));
+      claims = held.claims(ran).filter((claim) => !present.includes(claim));
     }
     held.leave(ran);
     return count;
   }
 
   /** A mail must not be sent once more because the store was away when it was to note that it was. */
-  async function untilAnswered<Answer>(write: () => Promise<Answer>): Promise<Answer> {
-    for (;;) {
-      try {
-        return await write();
-      } catch (error) {
-        if (!(error instanceof StoreError) || error.code !== 'unreachable') throw error;
-        report({ what: 'store-failed', error });
-        await new Promise<void>((resolve) => options.after(options.pollMs, resolve));
-      }
-    }
-  }
+  const written = <Answer>(write: () => Promise<Answer>): Promise<Answer> =>
+    untilAnswered(write, {
+      pause: () => new Promise((resolve) => options.after(options.pollMs, () => resolve(true))),
+      onAway: (error) => report({ what: 'store-failed', error }),
+    });
 
   function renewInTime(): void {
     if (renewing) return;

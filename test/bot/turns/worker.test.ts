@@ -39,12 +39,15 @@ function workerWith(deps: Partial<WorkerDeps> = {}) {
     leaseMs: 1_000,
     maxAttempts: 3,
     sweepMs: 10_000,
+    askAgainMs: 1,
     shared: false,
     onError: (error) => errors.push(error),
     ...deps,
   });
   return { worker, published, errors };
 }
+
+const away = () => Promise.reject(new StoreError('unreachable', 'the store is away'));
 
 async function conversationWith(id: string, messages: readonly string[]): Promise<void> {
   await store.conversations.create({ id, channel: 'web-chat', person: 'p', locale: 'es-MX', createdAt: 0 });
@@ -262,11 +265,19 @@ it('leaves a message with a secret to the process that has it, and does not coun
   expect([two.runs, one.runs]).toEqual([[], ['Faro-Norte:61, try 1']]);
 });
 
-it('runs a message whose acceptance was written, but never answered, as soon as it is sent again', async () => {
+it.each([
+  ['by itself, once the store is back', false],
+  ['as soon as it is sent again', true],
+])('runs a message whose acceptance was written, but never answered, %s', async (_when, isSentAgain) => {
   await conversationWith('c', []);
   const { conversations } = store;
   const run: string[] = [];
+  let isBack = false;
   const { worker, published } = workerWith({
+    store: {
+      ...store,
+      conversations: { ...conversations, take: async (...lease) => (isBack ? conversations.take(...lease) : away()) },
+    },
     run: async (turn) => {
       const { value } = readInput(InboxMessage.parse(turn.activity), vault, 200);
       run.push(String(value.password));
@@ -275,20 +286,20 @@ it('runs a message whose acceptance was written, but never answered, as soon as 
   });
   let ids = 0;
   const vault = createVault({ now: () => 0, ttlMs: 1_000, maxBytes: 1_000, newId: () => `ref-${++ids}` });
-  let answers = false;
   const door = createDoor({
     conversations: {
       ...conversations,
       async accept(...incoming) {
         const accepted = await conversations.accept(...incoming);
-        if (answers) return accepted;
-        throw new StoreError('unreachable', 'the answer was lost');
+        return isBack ? accepted : away();
       },
     },
     vault,
     redact,
     publish: () => {},
-    kick: worker.kick,
+    kick: (id) => {
+      if (!isSentAgain || isBack) worker.kick(id);
+    },
     worker: { lease: { owner: 'one', leaseMs: 1_000 }, run: worker.run },
     burn: async () => {},
     limit: async () => ({ ok: true }),
@@ -297,11 +308,98 @@ it('runs a message whose acceptance was written, but never answered, as soon as 
   const activity = { type: 'message', known: true, value: { password: 'Faro-Norte:61' } };
   const send = () => door.receive('c', { messageId: 'm', activity, files: [] });
 
-  await expect(send()).rejects.toThrow('lost');
-  answers = true;
-  expect(await send()).toMatchObject({ outcome: 'duplicate' });
+  await expect(send()).rejects.toThrow('away');
+  isBack = true;
+  if (isSentAgain) expect(await send()).toMatchObject({ outcome: 'duplicate' });
   while (published.length < 1) await new Promise(setImmediate);
   expect(await send()).toMatchObject({ outcome: 'duplicate' });
   await worker.stop();
   expect(run).toEqual(['Faro-Norte:61']);
+});
+
+describe('a store that goes away when a turn is to be written', () => {
+  /** Commits that fail so often, each of them written or not. */
+  const failing = (times: number, isWritten: boolean): Store => {
+    let left = times;
+    return {
+      ...store,
+      conversations: {
+        ...store.conversations,
+        async commit(...given) {
+          if (left === 0) return store.conversations.commit(...given);
+          left -= 1;
+          if (isWritten) await store.conversations.commit(...given);
+          return away();
+        },
+      },
+    };
+  };
+
+  it.each([
+    ['once', 1, false],
+    ['several times', 4, false],
+    ['after it was written', 1, true],
+  ])('does not have it run once more, and keeps what comes next: %s', async (_when, times, isWritten) => {
+    await conversationWith('c', ['a', 'b']);
+    const runs: string[] = [];
+    const settled: string[] = [];
+    const { worker, errors } = workerWith({
+      store: failing(times, isWritten),
+      run: async (turn) => {
+        runs.push(`${turn.messageId}, try ${turn.attempts}`);
+        return outcomeOf(turn);
+      },
+      onSettled: (turn) => settled.push(turn.messageId),
+    });
+    worker.kick('c');
+    while (settled.length < 2) await new Promise(setImmediate);
+    await worker.stop();
+    expect(runs.map((run) => run.slice(0, 1))).toEqual(['a', 'b']);
+    expect(settled).toEqual(['a', 'b']);
+    expect(errors).toHaveLength(1);
+    expect(await stateOf('c')).toEqual(['a', 'b']);
+  });
+
+  it('leaves the secrets of a turn where they are until it is written', async () => {
+    await conversationWith('c', ['a']);
+    const events: string[] = [];
+    const slow = failing(2, false);
+    const { worker } = workerWith({
+      store: {
+        ...slow,
+        conversations: {
+          ...slow.conversations,
+          async commit(...given) {
+            events.push('commit');
+            return slow.conversations.commit(...given);
+          },
+        },
+      },
+      onSettled: () => events.push('settled'),
+    });
+    worker.kick('c');
+    await worker.stop();
+    expect(events).toEqual(['commit', 'commit', 'commit', 'settled']);
+  });
+
+  it('is not waited for by a process that has to leave: another one runs the turn at once, as for the first time', async () => {
+    await conversationWith('c', ['a']);
+    const began = Promise.withResolvers<void>();
+    const { worker, published } = workerWith({
+      run: async (turn) => {
+        began.resolve();
+        return outcomeOf(turn);
+      },
+      store: failing(1_000_000, false),
+    });
+    worker.kick('c');
+    await began.promise;
+    const stopped = worker.stop();
+    await worker.letGo();
+    expect(await store.conversations.take('c', { owner: 'two', now: 0, leaseMs: 1_000 })).toMatchObject({
+      attempts: 1,
+    });
+    await stopped;
+    expect(published).toEqual([]);
+  });
 });
