@@ -99,6 +99,12 @@ export const limits = {
   mailsReservedPerRecipientPerHour: 3,
   /**
    * The look-up behind a notice that is the same for everybody begins after a random time within this, so that its work
+  /**
+   * A mail that the server refuses for what may pass (a quota of the day, a block list, a full mailbox) is tried for two
+   * days: after five tries in half a minute, every half an hour, which no server takes for an attack.
+   */
+  mailRefusedKeepMs: 2 * 24 * 60 * 60_000,
+  mailRefusedPauseMs: 30 * 60_000,
    * falls on no message in particular. Mails take longer than that.
    */
   lookUpDelayMs: { from: 500, to: 2_500 },
@@ -300,6 +306,7 @@ function unsafeInProduction(config: z.infer<typeof Environment>): string[] {
   need(config.SMTP_URL !== undefined, 'SMTP_URL: production sends real mail');
   need(
     config.METRICS_TOKEN !== undefined && config.METRICS_TOKEN.length >= 16,
+  need(config.SMTP_URL === undefined || isEncrypted(config.SMTP_URL), SMTP_ENCRYPTED);
     'METRICS_TOKEN: must have 16 characters or more',
   );
   need(config.DEMO_PEOPLE === undefined, 'DEMO_PEOPLE: only in demo mode');
@@ -315,6 +322,20 @@ function unsafeInProduction(config: z.infer<typeof Environment>): string[] {
 
 const chatwootNames = [
   'CHATWOOT_URL',
+const SMTP_ENCRYPTED =
+  'SMTP_URL: must be smtps://, or smtp:// with ?requireTLS=true, with a certificate that is checked (a server on this machine aside)';
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Codes and links would cross in clear where TLS is only taken when it is offered. */
+function isEncrypted(smtpUrl: string): boolean {
+  const url = URL.parse(smtpUrl);
+  if (url === null || !['smtp:', 'smtps:'].includes(url.protocol)) return false;
+  if (LOOPBACK.has(url.hostname)) return true;
+  const { searchParams: set } = url;
+  if (set.has('ignoreTLS') || set.has('tls.rejectUnauthorized')) return false;
+  return url.protocol === 'smtps:' || set.get('requireTLS') === 'true';
+}
+
   'CHATWOOT_ACCOUNT_ID',
   'CHATWOOT_INBOX_IDENTIFIER',
   'CHATWOOT_ACCESS_TOKEN',

@@ -230,6 +230,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       }),
       counters,
       countedForMs: limits.jobRetentionMs,
+      refused: { keepMs: limits.mailRefusedKeepMs, pauseMs: limits.mailRefusedPauseMs },
     }),
   };
   return {

@@ -1,11 +1,11 @@
 import type { AuditEventName, AuditJob } from '../audit/event.ts';
 import type { Pseudonym } from '../audit/pseudonym.ts';
-import type { JobHandler } from '../jobs/handler.ts';
+import { HopelessJob, type JobHandler, PostponedJob } from '../jobs/handler.ts';
 import { canonicalRecipient } from '../limits/recipient.ts';
 import type { ReservedShare } from '../limits/reserved-share.ts';
 import type { Sealer } from '../seal/sealer.ts';
 import type { Counters, Job, Jobs, Millis } from '../store/store.ts';
-import type { Mailer, MailOrder } from './mail.ts';
+import { type Mailer, type MailOrder, MailRefused } from './mail.ts';
 import { openMailOrder } from './mail-job.ts';
 import type { Senders } from './senders.ts';
 import { templates } from './templates.ts';
@@ -24,6 +24,8 @@ export interface MailHandlerOptions {
   readonly counters: Pick<Counters, 'hit' | 'reset'>;
   /** How long a mail may be tried and still counts once. */
   readonly countedForMs: Millis;
+  /** How long a mail that the server refuses is tried, and the pause between two tries once the first were in vain. */
+  readonly refused: { readonly keepMs: Millis; readonly pauseMs: Millis };
 }
 
 /** So many attempts take about half a minute: no short outage of the mail server. */
@@ -62,17 +64,30 @@ export function createMailHandler(options: MailHandlerOptions): JobHandler {
     ]);
   }
 
-  /** A server that stays away is worth telling, once a mail; the mail itself is tried on. */
+  /** A server that stays away, or wants no mail of ours, is worth telling, once a mail; so is a mail that is given up. */
   async function send(order: MailOrder, job: Job): Promise<void> {
     try {
       await options.mailer.send(writeMail(job.id, order, options.senders));
     } catch (error) {
-      const { portal, template: reason } = order;
-      const at = options.now();
-      const event = { id: `failed:${job.id}`, name: 'mail.failed', at, portal, reason } as const;
-      if (job.attempts === FAILED_ATTEMPTS) await options.jobs.add([options.auditJob(event)]);
-      throw error;
+      const next = afterFailure(error, order, job);
+      if (next instanceof HopelessJob || job.attempts === FAILED_ATTEMPTS) await noteFailure(order, job);
+      throw next;
     }
+  }
+
+  /** What becomes of a mail that did not go out: given up, put off, or tried again soon. */
+  function afterFailure(error: unknown, order: MailOrder, job: Job): unknown {
+    if (!(error instanceof MailRefused)) return error;
+    const { keepMs, pauseMs } = options.refused;
+    if (error.noSuchMailbox || options.now() - order.at > keepMs)
+      return new HopelessJob('the mail is refused, and given up', { cause: error });
+    return job.attempts < FAILED_ATTEMPTS ? error : new PostponedJob('the mail is refused for now', pauseMs);
+  }
+
+  async function noteFailure({ portal, template, to }: MailOrder, job: Job): Promise<void> {
+    const id = `failed:${job.id}`;
+    const event = { id, name: 'mail.failed', at: options.now(), portal, reason: template, email: to } as const;
+    await options.jobs.add([options.auditJob(event)]);
   }
 
   return {

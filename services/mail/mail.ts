@@ -62,7 +62,21 @@ export interface Mail {
   readonly at: Millis;
 }
 
-/** Delivers, or throws to be tried again later. */
+/** Delivers, or throws: `MailRefused` when the server looked at this mail and refused it, something else when it could not. */
 export interface Mailer {
   send(mail: Mail): Promise<void>;
+}
+
+/** A server refused one mail for good, as it says. */
+export class MailRefused extends Error {
+  override readonly name = 'MailRefused';
+  /**
+   * Whether that is because of the address: there is no such mailbox, or none that takes mail. Everything else (a quota,
+   * a policy, a full mailbox) may be otherwise tomorrow, whatever the server says.
+   */
+  readonly noSuchMailbox: boolean;
+  constructor(noSuchMailbox: boolean, options?: ErrorOptions) {
+    super(noSuchMailbox ? 'there is no such mailbox' : 'the mail server refused the mail', options);
+    this.noSuchMailbox = noSuchMailbox;
+  }
 }

@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
-import { HopelessJob } from '../jobs/handler.ts';
-import type { Mailer } from './mail.ts';
+import { type Mailer, MailRefused } from './mail.ts';
 
 const TIMEOUT_MS = 20_000;
 
 /**
- * A reply about this mail that no repetition changes (RFC 5321, section 4.2.1: 5yz). A server that turns us away at the
+ * A reply about this mail that the server calls final (RFC 5321, section 4.2.1: 5yz). A server that turns us away at the
  * door, or refuses our password, says nothing about the mail: that is ours to mend, and the mail waits.
  */
-const Permanent = z.object({
+const Refusal = z.object({
   responseCode: z.number().min(500).max(599),
   command: z.enum(['RCPT TO', 'DATA']),
+  response: z.string(),
 });
+
+/** RFC 3463: no such mailbox or domain, an address with a mistake, one that moved; RFC 7505: a domain that takes no mail; a closed mailbox. */
+const NO_SUCH_MAILBOX = /^5\d\d[ -](?:5\.1\.(?:1|2|3|6|10)|5\.2\.1)(?!\d)/;
 
 /** Mail through an SMTP server, `smtp(s)://user:password@host:port`. */
 export function createSmtpMailer(url: string): Mailer & { close(): void } {
@@ -33,9 +36,9 @@ export function createSmtpMailer(url: string): Mailer & { close(): void } {
       try {
         await transport.sendMail({ from, to, subject, text, html, messageId, headers, date: new Date(at) });
       } catch (error) {
-        if (Permanent.safeParse(error).success)
-          throw new HopelessJob('the mail server refused the mail for good', { cause: error });
-        throw error;
+        const refusal = Refusal.safeParse(error).data;
+        if (refusal === undefined) throw error;
+        throw new MailRefused(NO_SUCH_MAILBOX.test(refusal.response), { cause: error });
       }
     },
     close: () => transport.close(),

@@ -24,6 +24,15 @@ it('accepts a complete production configuration', () => {
 });
 
 it.each([
+  'smtps://user:password@mail.example:465',
+  'smtp://user:password@mail.example:587?requireTLS=true',
+  'smtp://127.0.0.1:25',
+  'smtp://localhost:25',
+])('sends production mail through %s', (url) => {
+  expect(readConfig({ ...production, SMTP_URL: url })).toMatchObject({ SMTP_URL: url });
+});
+
+it.each([
   ['PORT', { PORT: 'eighty' }],
   ['PORT', { PORT: '70000' }],
   ['MODE', { MODE: 'staging' }],
@@ -39,6 +48,13 @@ it.each([
   ['SIGNING_KEY', { SIGNING_KEY: Buffer.alloc(16).toString('base64') }],
   ['SEALING_KEY', { SEALING_KEY: key(1) }],
   ['SMTP_URL', { SMTP_URL: undefined }],
+  ['SMTP_URL', { SMTP_URL: 'smtp://mail.example:587' }],
+  ['SMTP_URL', { SMTP_URL: 'smtp://mail.example:587?requireTLS=false' }],
+  ['SMTP_URL', { SMTP_URL: 'smtp://mail.example:587?requireTLS=true&ignoreTLS=true' }],
+  ['SMTP_URL', { SMTP_URL: 'smtp://mail.example:587?requireTLS=true&tls.rejectUnauthorized=false' }],
+  ['SMTP_URL', { SMTP_URL: 'smtps://mail.example?tls.rejectUnauthorized=0' }],
+  ['SMTP_URL', { SMTP_URL: 'smtp://localhost.example:25' }],
+  ['SMTP_URL', { SMTP_URL: 'mail.example:587' }],
   ['METRICS_TOKEN', { METRICS_TOKEN: 'short' }],
   ['EFIRMA_OCSP_URL', { EFIRMA_OCSP_URL: undefined }],
   ['EFIRMA_TRUST_DIR', { EFIRMA_TRUST_DIR: '/authorities' }],

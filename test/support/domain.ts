@@ -114,6 +114,7 @@ export async function openDomain(options: DomainOptions = {}) {
   const runner = createRunner({
     jobs: store.jobs,
     handlers,
+      refused: { keepMs: 48 * HOUR, pauseMs: HOUR / 2 },
     owner: 'test',
     now,
     leaseMs: 60_000,

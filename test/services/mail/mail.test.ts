@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import en from '../../../locales/en/mail.json' with { type: 'json' };
 import es from '../../../locales/es-MX/mail.json' with { type: 'json' };
 import type { Mail, MailTemplate } from '../../../services/mail/mail.ts';
-import { MailTemplate as Templates } from '../../../services/mail/mail.ts';
+import { MailRefused, MailTemplate as Templates } from '../../../services/mail/mail.ts';
 import { templates } from '../../../services/mail/templates.ts';
 import { openDomain, type TestDomain } from '../../support/domain.ts';
 
@@ -206,6 +206,64 @@ describe('when the mail server is down', () => {
 
     expect(delivered.map(({ id }) => id)).toEqual(['m1']);
     expect(JSON.stringify(own.reports)).not.toContain('012345');
+    await own.close();
+  });
+});
+
+describe('when the mail server refuses a mail', () => {
+  const minute = 60_000;
+  const hour = 60 * minute;
+
+  /** Sends one notice through a server that refuses it until it is told otherwise. */
+  async function refusing(noSuchMailbox: boolean) {
+    const server = { refuses: true, tries: 0, delivered: 0 };
+    const own = await openDomain({
+      mailer: {
+        async send() {
+          server.tries += 1;
+          if (server.refuses) throw new MailRefused(noSuchMailbox);
+          server.delivered += 1;
+        },
+      },
+    });
+    const order = { to: 'ana@example.mx', portal: 'impi', template: 'account-changed', at: own.clock.at } as const;
+    await own.store.jobs.add([own.mailJob({ id: 'm1', ...order, params: paramsOf('account-changed') })]);
+    /** Lets time pass, as a process sees it that looks every minute. */
+    async function pass(ms: number) {
+      for (const end = own.clock.at + ms; own.clock.at <= end; own.clock.at += minute) await own.runner.settle();
+      await own.runner.settle();
+    }
+    return { own, server, pass };
+  }
+
+  it('for a mailbox that does not exist it is given up at once, and the audit trail says so', async () => {
+    const { own, server, pass } = await refusing(true);
+    await pass(hour);
+    expect(server.tries).toBe(1);
+    expect((await own.audited()).filter((name) => name.startsWith('mail.'))).toEqual(['mail.failed']);
+    expect(own.reports.map(({ what }) => what)).toContain('hopeless');
+    await own.close();
+  });
+
+  it('for what may pass it goes out when that has passed, hours later', async () => {
+    const { own, server, pass } = await refusing(false);
+    await pass(26 * hour);
+    server.refuses = false;
+    await pass(hour);
+    expect(server.delivered).toBe(1);
+    expect(server.tries).toBeLessThan(65);
+    expect(await own.audited()).toEqual(['mail.failed', 'notice.sent']);
+    await own.close();
+  });
+
+  it('and never takes it, it is given up after two days, told once', async () => {
+    const { own, server, pass } = await refusing(false);
+    await pass(50 * hour);
+    const tries = server.tries;
+    server.refuses = false;
+    await pass(5 * hour);
+    expect([server.tries, server.delivered]).toEqual([tries, 0]);
+    expect(await own.audited()).toEqual(['mail.failed']);
     await own.close();
   });
 });

@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { HopelessJob } from '../../../services/jobs/handler.ts';
-import type { Mail } from '../../../services/mail/mail.ts';
+import { type Mail, MailRefused } from '../../../services/mail/mail.ts';
 import { createSmtpMailer } from '../../../services/mail/smtp-mailer.ts';
 
 const mail: Mail = {
@@ -19,12 +18,14 @@ const mail: Mail = {
 let server: Server;
 let received: string;
 let recipientReply: string;
+let dataReply: string;
 let greeting: string;
 let mailer: ReturnType<typeof createSmtpMailer>;
 
 beforeEach(async () => {
   received = '';
   recipientReply = '250 ok';
+  dataReply = '250 queued';
   greeting = '220 test';
   server = createServer((socket) => {
     let inData = false;
@@ -36,7 +37,7 @@ beforeEach(async () => {
       if (inData) {
         if (chunk.endsWith('\r\n.\r\n')) {
           inData = false;
-          socket.write('250 queued\r\n');
+          socket.write(`${dataReply}\r\n`);
         }
         return;
       }
@@ -70,25 +71,52 @@ it('sends text and HTML with an id that a repetition shares', async () => {
   expect(received).toContain('multipart/alternative');
 });
 
-it.each([
-  ['550 no such user', true],
-  ['451 try later', false],
-])('"%s" is hopeless: %s', async (reply, hopeless) => {
-  recipientReply = reply;
-  const error = await mailer.send(mail).then(
+/** What a mail that is not taken ends in. */
+const failure = (): Promise<unknown> =>
+  mailer.send(mail).then(
     () => undefined,
     (reason: unknown) => reason,
   );
+
+it.each([
+  ['550 5.1.1 no such user', true],
+  ['550-5.1.1 no such user\r\n550 5.1.1 see our page', true],
+  ['553 5.1.3 not an address', true],
+  ['556 5.1.10 takes no mail', true],
+  ['550 5.2.1 mailbox closed', true],
+  ['550 no such user', false],
+  ['552 5.2.2 mailbox full', false],
+  ['550 5.4.5 daily quota', false],
+  ['550 5.7.1 blocked', false],
+  ['550 5.1.8 we do not know the sender', false],
+  ['550 5.1.11 something new', false],
+])('"%s" says that there is no such mailbox: %s', async (reply, noSuchMailbox) => {
+  recipientReply = reply;
+  const error = await failure();
+  expect(error).toBeInstanceOf(MailRefused);
+  expect(error).toMatchObject({ noSuchMailbox });
+});
+
+it.each([
+  ['550 5.4.5 daily quota', false],
+  ['550 5.1.1 no such user', true],
+])('"%s" after the whole mail as well: %s', async (reply, noSuchMailbox) => {
+  dataReply = reply;
+  const error = await failure();
+  expect(error).toBeInstanceOf(MailRefused);
+  expect(error).toMatchObject({ noSuchMailbox });
+});
+
+it('what the server calls passing is no refusal', async () => {
+  recipientReply = '451 try later';
+  const error = await failure();
   expect(error).toBeInstanceOf(Error);
-  expect(error instanceof HopelessJob).toBe(hopeless);
+  expect(error).not.toBeInstanceOf(MailRefused);
 });
 
 it('a server that turns everybody away makes the mail wait, whatever code it gives', async () => {
   greeting = '554 closed for a while';
-  const error = await mailer.send(mail).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
+  const error = await failure();
   expect(error).toBeInstanceOf(Error);
-  expect(error).not.toBeInstanceOf(HopelessJob);
+  expect(error).not.toBeInstanceOf(MailRefused);
 });
