@@ -98,13 +98,13 @@ export const limits = {
    */
   mailsReservedPerRecipientPerHour: 3,
   /**
-   * The look-up behind a notice that is the same for everybody begins after a random time within this, so that its work
-  /**
    * A mail that the server refuses for what may pass (a quota of the day, a block list, a full mailbox) is tried for two
    * days: after five tries in half a minute, every half an hour, which no server takes for an attack.
    */
   mailRefusedKeepMs: 2 * 24 * 60 * 60_000,
   mailRefusedPauseMs: 30 * 60_000,
+  /**
+   * The look-up behind a notice that is the same for everybody begins after a random time within this, so that its work
    * falls on no message in particular. Mails take longer than that.
    */
   lookUpDelayMs: { from: 500, to: 2_500 },
@@ -184,7 +184,7 @@ export const limits = {
   bodyTimeoutMs: 20_000,
   /** Teams gives up on a dialog that is not answered within five seconds or so. */
   teamsInvokeMs: 4_000,
-  /** How long a graceful stop waits for turns and jobs under way. */
+  /** A process that is told to stop has left after this; whoever told it kills it some seconds later. */
   drainMs: 10_000,
 };
 
@@ -304,9 +304,9 @@ function unsafeInProduction(config: z.infer<typeof Environment>): string[] {
     'INDEX_KEY: must be the first signing key there was, once that one is retired; without it, no account is found',
   );
   need(config.SMTP_URL !== undefined, 'SMTP_URL: production sends real mail');
+  need(config.SMTP_URL === undefined || isEncrypted(config.SMTP_URL), SMTP_ENCRYPTED);
   need(
     config.METRICS_TOKEN !== undefined && config.METRICS_TOKEN.length >= 16,
-  need(config.SMTP_URL === undefined || isEncrypted(config.SMTP_URL), SMTP_ENCRYPTED);
     'METRICS_TOKEN: must have 16 characters or more',
   );
   need(config.DEMO_PEOPLE === undefined, 'DEMO_PEOPLE: only in demo mode');
@@ -320,8 +320,6 @@ function unsafeInProduction(config: z.infer<typeof Environment>): string[] {
   return problems;
 }
 
-const chatwootNames = [
-  'CHATWOOT_URL',
 const SMTP_ENCRYPTED =
   'SMTP_URL: must be smtps://, or smtp:// with ?requireTLS=true, with a certificate that is checked (a server on this machine aside)';
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -336,6 +334,8 @@ function isEncrypted(smtpUrl: string): boolean {
   return url.protocol === 'smtps:' || set.get('requireTLS') === 'true';
 }
 
+const chatwootNames = [
+  'CHATWOOT_URL',
   'CHATWOOT_ACCOUNT_ID',
   'CHATWOOT_INBOX_IDENTIFIER',
   'CHATWOOT_ACCESS_TOKEN',

@@ -109,12 +109,12 @@ export async function openDomain(options: DomainOptions = {}) {
       }),
       counters: store.counters,
       countedForMs: 24 * HOUR,
+      refused: { keepMs: 48 * HOUR, pauseMs: HOUR / 2 },
     }),
   };
   const runner = createRunner({
     jobs: store.jobs,
     handlers,
-      refused: { keepMs: 48 * HOUR, pauseMs: HOUR / 2 },
     owner: 'test',
     now,
     leaseMs: 60_000,
