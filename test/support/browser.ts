@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { keptFolder } from './kept.ts';
 
 const require = createRequire(import.meta.url);
 const packageFolder = join(require.resolve('@sparticuz/chromium'), '..', '..');
@@ -38,9 +38,9 @@ export async function launchBrowser(): Promise<Browser> {
 /** Unpacks into a folder of its own and moves that into place, so that two test workers never see half a browser. */
 function unpackedChromium(): string {
   const { version } = require(join(packageFolder, 'package.json'));
-  const folder = join(tmpdir(), `recupera-chromium-${version}`);
+  const folder = join(keptFolder, `recupera-chromium-${version}`);
   if (existsSync(folder)) return folder;
-  const fresh = mkdtempSync(join(tmpdir(), 'recupera-chromium-'));
+  const fresh = mkdtempSync(join(keptFolder, 'recupera-chromium-'));
   mkdirSync(join(fresh, 'al2023', 'lib'), { recursive: true });
   execFileSync(process.execPath, ['--input-type=module', '--eval', unpack], {
     cwd: packageFolder,

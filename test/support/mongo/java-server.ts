@@ -1,16 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, renameSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { keptFolder } from '../kept.ts';
 import type { WayToMongo } from './server.ts';
 
 const execute = promisify(execFile);
 
 const source = join(import.meta.dirname, 'java');
 /** Kept for the next run; named like the version in `java/pom.xml`. */
-const libraries = join(tmpdir(), 'recupera-mongo-java-server-1.46.0');
+const libraries = join(keptFolder, 'recupera-mongo-java-server-1.46.0');
 const DOWNLOAD_MS = 90_000;
 const START_MS = 20_000;
 
