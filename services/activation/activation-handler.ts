@@ -47,11 +47,11 @@ export function createActivationHandler(options: ActivationHandlerOptions): JobH
   async function handle(job: Job): Promise<void> {
     const order = openActivationOrder(sealer, job);
     const { request } = order;
-    if (request.by === 'migration') await migrations.record(request.migration);
     const asked = await askedFor(request);
     const key = limitKey(request, asked);
     // A job that is tried again was counted the first time.
     if (job.attempts === 1 && !(await options.take(options.pseudonym(key))).ok) return refuse(job, request, 'limit');
+    if (request.by === 'migration') await migrations.record(request.migration);
     if (asked.length === 0) return refuse(job, request, 'no-match');
     for (const migration of asked) await answer(job, order, migration);
   }

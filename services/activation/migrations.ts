@@ -14,8 +14,8 @@ export interface Migrations {
   byEmail(email: string): Promise<readonly Migration[]>;
 }
 
-/** Nobody moves more users to one address than this before using a link. */
-const KEPT = 10;
+/** Nobody agrees to the same move more often than this before using a link. */
+const KEPT_PER_ACCOUNT = 10;
 const BUSY_ATTEMPTS = 32;
 
 const Waiting = z.object({ migrations: z.array(Migration) });
@@ -43,7 +43,7 @@ export function createMigrations(options: {
       id,
       ({ migrations }) => {
         if (migrations.some(({ caseId }) => caseId === migration.caseId)) return undefined;
-        const kept = [migration, ...migrations].slice(0, KEPT);
+        const kept = keep([migration, ...migrations], migration.at - options.rememberMs);
         return { value: { migrations: kept }, ...written(kept) };
       },
       BUSY_ATTEMPTS,
@@ -60,4 +60,17 @@ export function createMigrations(options: {
     },
     byEmail: async (email) => (await addresses.get(idOf(email)))?.value.migrations ?? [],
   };
+}
+
+/**
+ * The newest of each account, without those that are forgotten by now. Whoever agrees to moves to somebody else's address
+ * crowds out their own, and nobody else's.
+ */
+function keep(migrations: readonly Migration[], since: Millis): Migration[] {
+  const counts = new Map<string, number>();
+  return migrations.filter(({ accountId, at }) => {
+    const count = (counts.get(accountId) ?? 0) + 1;
+    counts.set(accountId, count);
+    return count <= KEPT_PER_ACCOUNT && at > since;
+  });
 }

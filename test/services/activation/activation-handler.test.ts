@@ -34,6 +34,16 @@ describe('after the proof', () => {
     expect((await here.browser().open(link)).status).toBe(410);
   });
 
+  it('a move beyond the hourly cap of its user is not remembered', async () => {
+    for (let i = 0; i < 8; i += 1) await here.migrate(accountId, { email: `flota${i}@example.mx` });
+    here.clock.at += HOUR;
+    for (let i = 0; i < 8; i += 1) await again(`flota${i}@example.mx`);
+    const links = await Promise.all(
+      [...Array(8).keys()].map(async (i) => (await linksTo(`flota${i}@example.mx`)).length),
+    );
+    expect(links).toEqual([2, 2, 2, 2, 2, 0, 0, 0]);
+  });
+
   it('a repeated job sends nothing twice', async () => {
     await here.migrate(accountId, { email: EMAIL });
     await here.repeat();
@@ -200,6 +210,26 @@ describe('the page behind the link', () => {
     expect((await here.browser().open(link)).status).toBe(410);
     await here.freeze(accountId);
     expect((await here.browser().open(link)).status).toBe(403);
+  });
+
+  it('stays good however often others agree to a move to the same address', async () => {
+    const link = await here.linkTo(EMAIL);
+    const stranger = await here.saed('40019999');
+    for (let i = 0; i < 12; i += 1) {
+      here.clock.at += HOUR;
+      await here.migrate(stranger, { email: EMAIL, caseId: `stranger-${i}` });
+    }
+    for (let i = 10; i < 22; i += 1) await here.migrate(await here.saed(`400300${i}`), { email: EMAIL });
+    expect((await here.activate(link, GOOD)).url.pathname).toBe('/activar-cuenta/lista');
+  });
+
+  it('is one of ten at most of the same user: who agrees on and on crowds out their own', async () => {
+    const link = await here.linkTo(EMAIL);
+    for (let i = 0; i < 10; i += 1) {
+      here.clock.at += HOUR;
+      await here.migrate(accountId, { email: EMAIL, caseId: `again-${i}` });
+    }
+    expect((await here.browser().open(link)).status).toBe(410);
   });
 
   it('offers another link when it is too old, to the same address and nobody else', async () => {
