@@ -66,6 +66,8 @@ export const limits = {
   /** Days a letter case waits for the visit, and how many days before the end reminders go out. */
   letterDeadlineDays: 30,
   letterReminderDays: [4, 1],
+  /** Cases that ended: time to ask why and to complain; then name, CURP and address are needed no more (LFPDPPP, article 24). */
+  caseRetentionMs: 180 * 24 * 60 * 60_000,
   /** A conversation lease outlives the slowest turn (argon2, e.firma worker) by far and a dead process not long. */
   leaseMs: 15_000,
   /** A message that brought its turn down this often is answered with an apology. */

@@ -107,7 +107,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     rememberMs: limits.paseMigrationPendingMs + limits.disavowTtlMs,
   });
   const activate = activatePurpose({ accounts, migrations, activationRequest, now });
-  const cases = createCases({ documents, counters, auditJob: audit });
+  const cases = createCases({ documents, counters, auditJob: audit, keepMs: limits.caseRetentionMs });
   const codes = createCodes({
     documents: store.documents,
     now,

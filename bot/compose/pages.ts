@@ -50,7 +50,11 @@ export function composePages(deps: {
       signIn: signInPages,
     }),
   );
-  const privacy = privacyRoute({ contacts, retentionMs: config.limits.conversationRetentionMs });
+  const privacy = privacyRoute({
+    contacts,
+    retentionMs: config.limits.conversationRetentionMs,
+    casesMs: config.limits.caseRetentionMs,
+  });
   return [...pages.map(mount), privacy, ...disavow, ...newPassword];
 }
 

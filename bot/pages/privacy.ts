@@ -14,21 +14,28 @@ export interface PrivacyOptions {
   readonly contacts: Readonly<Record<Portal, string>>;
   /** How long a conversation is kept after its last message. */
   readonly retentionMs: number;
+  /** How long a case is kept after its end. */
+  readonly casesMs: number;
 }
 
 /** `GET /privacidad`: the simplified privacy notice, in the language of the browser. */
-export function privacyRoute({ contacts, retentionMs }: PrivacyOptions): Route {
+export function privacyRoute({ contacts, retentionMs, casesMs }: PrivacyOptions): Route {
   return {
     method: 'GET',
     path: privacyPath,
     handle(request, response) {
       const { locale, text } = pageTexts(request);
-      answerPage(response, 200, locale, privacyPage(text, contacts, duration(retentionMs, locale)));
+      answerPage(
+        response,
+        200,
+        locale,
+        privacyPage(text, contacts, duration(retentionMs, locale), duration(casesMs, locale)),
+      );
     },
   };
 }
 
-function privacyPage(text: PageText, contacts: PrivacyOptions['contacts'], retention: string): Page {
+function privacyPage(text: PageText, contacts: PrivacyOptions['contacts'], retention: string, cases: string): Page {
   return {
     title: text('privacy.title'),
     body: html`<p>${text('privacy.who')}</p>
@@ -41,6 +48,7 @@ ${list([text('privacy.purpose.identity'), text('privacy.purpose.change'), text('
 <p>${text('privacy.shared')}</p>
 <h2>${text('privacy.kept')}</h2>
 <p>${text('privacy.kept.conversation', { retention })}</p>
+<p>${text('privacy.kept.cases', { retention: cases })}</p>
 <p>${text('privacy.kept.evidence')}</p>
 <p>${text('privacy.kept.device')}</p>
 <h2>${text('privacy.rights')}</h2>

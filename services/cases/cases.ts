@@ -4,7 +4,7 @@ import { collection } from '../store/collection.ts';
 import type { Counters, Documents, Millis, NewJob } from '../store/store.ts';
 import { Case, type KnownCase } from './case.ts';
 import { folioFor } from './folio.ts';
-import { type Happening, type Moved, transition } from './transitions.ts';
+import { type Happening, isForgotten, type Moved, transition } from './transitions.ts';
 
 /** The cases of all procedures. */
 export interface Cases {
@@ -43,8 +43,14 @@ export interface CaseMove extends Happening {
 
 const BUSY_ATTEMPTS = 32;
 
-export function createCases(options: { documents: Documents; counters: Counters; auditJob: AuditJob }): Cases {
-  const { counters, auditJob } = options;
+export function createCases(options: {
+  readonly documents: Documents;
+  readonly counters: Counters;
+  readonly auditJob: AuditJob;
+  /** A case is forgotten so long after it ended, or was left with nothing but a proof; the audit chain keeps what was done. */
+  readonly keepMs: number;
+}): Cases {
+  const { counters, auditJob, keepMs } = options;
   const cases = collection(options.documents, 'case', Case);
 
   async function get(caseId: string): Promise<KnownCase | undefined> {
@@ -82,7 +88,12 @@ export function createCases(options: { documents: Documents; counters: Counters;
           ...(deadlineAt === undefined ? {} : { deadlineAt }),
         };
         moved = { ...moved, case: after };
-        return { value: after, keys: [after.folio], jobs: [...(jobs ?? []), movedJob(caseId, after, happening, step)] };
+        return {
+          value: after,
+          keys: [after.folio],
+          jobs: [...(jobs ?? []), movedJob(caseId, after, happening, step)],
+          ...(isForgotten(after.state) && { expiresAt: happening.at + keepMs }),
+        };
       },
       BUSY_ATTEMPTS,
     );

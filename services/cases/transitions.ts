@@ -53,6 +53,10 @@ export function transition(before: Case, happening: Happening): Moved {
   return { ok: true, case: after, repeated: false };
 }
 
+/** In which nobody waits for anything any more: what a case knows of its person is then forgotten after a while. */
+const forgotten: ReadonlySet<CaseState> = new Set(['proof-complete', 'done', 'refused', 'expired', 'cancelled']);
+export const isForgotten = (state: CaseState): boolean => forgotten.has(state);
+
 /** States no event leads out of. */
 export const isOver = (state: CaseState): boolean =>
   state !== 'done' && !Object.values(transitions).some(({ from }) => from.includes(state));

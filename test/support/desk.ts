@@ -41,7 +41,12 @@ export async function startDesk(given: { store?: Store; environment?: Record<str
   const domain = {
     documents: store.documents,
     audit,
-    cases: createCases({ documents: store.documents, counters: store.counters, auditJob: audit }),
+    cases: createCases({
+      documents: store.documents,
+      counters: store.counters,
+      auditJob: audit,
+      keepMs: 180 * 24 * 60 * 60_000,
+    }),
     accounts: { get: async () => undefined },
     mail: createMailJob(createSealer({ keys: [{ id: 'test', key: randomBytes(32) }] })),
   };

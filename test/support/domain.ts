@@ -86,7 +86,12 @@ export async function openDomain(options: DomainOptions = {}) {
       reserved: 30,
     }),
   });
-  const cases = createCases({ documents, counters: store.counters, auditJob });
+  const cases = createCases({
+    documents,
+    counters: store.counters,
+    auditJob,
+    keepMs: 180 * 24 * HOUR,
+  });
   const reports: JobReport[] = [];
   const handlers: Record<string, JobHandler> = {
     audit: createAuditHandler(store.chain),

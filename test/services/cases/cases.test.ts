@@ -122,3 +122,34 @@ describe('the cases of the store', () => {
     expect(await domain.cases.move('z', approve)).toEqual({ ok: false, reason: 'unknown' });
   });
 });
+
+describe('what a case knows of its person', () => {
+  const HALF_A_YEAR = 180 * 24 * 60 * 60_000;
+  const ways: readonly [string, readonly CaseEvent[], boolean][] = [
+    ['done', ['prove', 'finish'], true],
+    ['refused', ['await-visit', 'refuse'], true],
+    ['expired', ['await-visit', 'expire'], true],
+    ['cancelled', ['prove', 'cancel'], true],
+    ['left with a proof', ['prove'], true],
+    ['waiting for a visit', ['await-visit'], false],
+    ['waiting for somebody to approve', ['await-visit', 'see-papers'], false],
+    ['approved', ['await-visit', 'see-papers', 'approve'], false],
+    ['frozen after its end', ['prove', 'finish', 'freeze'], false],
+  ];
+
+  it.each(ways)('of one that is %s', async (_name, events, forgotten) => {
+    const domain = await openDomain();
+    const { cases, documents, clock } = domain;
+    const { case: opened } = await cases.open({ id: 'c', procedure: 'impi-letter', portal: 'impi', at: clock.at });
+    for (const event of events) {
+      clock.at += 1;
+      const by = event === 'approve' ? 'beto' : 'ana';
+      await cases.move('c', { event, eventId: event, at: clock.at, by, data: { curp: 'CACX760510MGTSHC04' } });
+    }
+    await documents.forget(clock.at + HALF_A_YEAR, 100);
+    expect(await cases.byFolio(opened.folio)).toBeDefined();
+    await documents.forget(clock.at + HALF_A_YEAR + 1, 100);
+    expect((await cases.byFolio(opened.folio)) === undefined).toBe(forgotten);
+    await domain.close();
+  });
+});
