@@ -27,6 +27,7 @@ import type { World } from './compose/world.ts';
 import type { Config } from './config.ts';
 import type { ReadStaffSession } from './desk/context.ts';
 import { healthRoutes } from './http/health.ts';
+import { leaveWithin } from './leave.ts';
 import { countedEfirma } from './metrics/counted-efirma.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { metricsRoute } from './metrics/route.ts';
@@ -40,7 +41,7 @@ import { createServer } from './server.ts';
 export interface Product {
   /** Where it listens. */
   listen(): Promise<{ port: number }>;
-  /** Takes no more, finishes what is under way, lets go of the store. */
+  /** Takes no more, finishes what is under way or gives it back, lets go of the store; within `limits.drainMs`. */
   stop(): Promise<void>;
   /** A person to try the product with; none in production. */
   readonly tryWith: { readonly name: string; readonly curp: string } | undefined;
@@ -222,12 +223,17 @@ export async function createProduct({
       directLine.stop();
       desk?.stop();
       retention.stop();
-      await server.close(limits.drainMs);
-      await conversation.worker.stop();
-      await runner.stop();
-      conversation.vault.clear();
-      domain.smtp?.close();
-      await Promise.all([efirma.close(), store.close()]);
+      await leaveWithin(limits.drainMs, {
+        closeServer: server.close,
+        turns: conversation.worker,
+        jobs: runner,
+        async close() {
+          conversation.vault.clear();
+          domain.smtp?.close();
+          await Promise.all([efirma.close(), store.close()]);
+        },
+        onError: (error) => log.warn({ error }, 'not left in order'),
+      });
     },
   };
 }

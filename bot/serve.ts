@@ -18,6 +18,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping');
     await product.stop();
+    // Whatever hangs still is not waited for.
     process.exit(0);
   };
   process.on('SIGTERM', () => void stop('SIGTERM'));

@@ -6,7 +6,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { Logger } from './log.ts';
 import type { World } from './world.ts';
 
-/** Longer than the slowest handler: a mail server has 20 seconds. */
+/** Renewed three times within itself: longer than a database takes to choose a primary, and a dead process not long. */
 const leaseMs = 30_000;
 const pollMs = 1_000;
 const capacity = 200;
