@@ -74,6 +74,7 @@ export function isTalk(word: string): boolean {
 }
 
 /** Small letters without marks and accents. */
-export const foldWord = (word: string): string => bareOf(word.normalize('NFD').replace(/\p{M}/gu, ''));
+export const foldWord = (word: string): string =>
+  /^[a-z]*$/.test(word) ? word : bareOf(word.normalize('NFD').replace(/\p{M}/gu, ''));
 
 const bareOf = (word: string) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');

@@ -113,15 +113,23 @@ function told(
 ): { skip: number; length: number } | undefined {
   const quoted = /^\s*(["'“«`])(.{1,128}?)["'”»`]/u.exec(rest);
   if (quoted !== null) return quoted[2]?.includes(HIDDEN) ? undefined : { skip: 0, length: quoted[0].length };
+  const opening = /^\S*/.exec(rest)?.[0] ?? '';
+  const pointed = pointers.has(foldWord(opening));
+  if (!pointed && !isTold(opening, false)) return undefined;
   const words = rest.split(/(\s+)/, 2 * (MAX_POINTERS + MAX_WORDS));
-  let first = 0;
-  while (first < 2 * MAX_POINTERS && pointers.has(foldWord(words[first] ?? '')) && (words[first + 2] ?? '') !== '')
-    first += 2;
-  if (!isTold(words[first] ?? '', first > 0)) return undefined;
+  const first = pointed ? firstAfter(pointers, words) : 0;
+  if (pointed && !isTold(words[first] ?? '', first > 0)) return undefined;
   let end = first + 1;
   while (end + 1 < words.length && end < first + MAX_WORDS * 2 - 1 && goesOn(words.slice(end - 1, end + 2))) end += 2;
   const lengthOf = (from: number, to: number) => words.slice(from, to).join('').length;
   return { skip: lengthOf(0, first), length: lengthOf(first, end) };
+}
+
+/** Where the words go on that point to what comes; words and spaces take turns. */
+function firstAfter(pointers: ReadonlySet<string>, words: readonly string[]): number {
+  let first = 0;
+  while (first < 2 * MAX_POINTERS && pointers.has(foldWord(words[first] ?? '')) && words[first + 2]) first += 2;
+  return first;
 }
 
 /** Whether what was told has one word more. */
