@@ -14,7 +14,8 @@ export type Said =
     }
   | { readonly what: 'opened' }
   | { readonly what: 'revoked'; readonly messageId: string }
-  | { readonly what: 'number-changed'; readonly phone: string | undefined }
+  /** The ids they have from now on, as far as they are told. */
+  | { readonly what: 'ids-changed'; readonly waId: string | undefined; readonly userId: string | undefined }
   | { readonly what: 'identity-changed' }
   /** Nothing to answer: reactions, edits. */
   | { readonly what: 'nothing' };
@@ -124,8 +125,9 @@ function mayHoldEfirma({ filename = '', mime_type }: Media): boolean {
 }
 
 function system(message: unknown): Said {
-  const { type, wa_id: phone } = System.safeParse(message).data?.system ?? {};
-  if (type === 'user_changed_number') return { what: 'number-changed', phone };
+  const { type, wa_id: waId, user_id: userId } = System.safeParse(message).data?.system ?? {};
+  // The second comes instead of the first for who shows no number: another id of our business means another number.
+  if (type === 'user_changed_number' || type === 'user_changed_user_id') return { what: 'ids-changed', waId, userId };
   return type === 'customer_identity_changed' ? { what: 'identity-changed' } : { what: 'nothing' };
 }
 

@@ -145,18 +145,20 @@ export function createContacts(deps: ContactsDeps) {
       });
     },
 
-    /** The person's number is another one now. When that one is somebody's already, only the old one goes. */
-    async changeNumber(id: string, waId: string | undefined): Promise<void> {
-      const phone = waId === undefined ? undefined : canonicalPhone(waId);
-      const owner = phone === undefined ? undefined : await contacts.byKey(`phone:${phone}`);
-      const taken = owner !== undefined && owner.id !== id;
-      const move = (to: string | undefined) =>
-        contacts.change(id, ({ waId: _, ...contact }) => {
-          const next = to === undefined ? contact : { ...contact, waId: to };
-          return keyed(next);
-        });
-      const moved = await move(phone && !taken ? waId : undefined);
-      if (!moved.ok && moved.reason === 'key-taken') await move(undefined);
+    /**
+     * The person has another number now, and with it another id of our business. What is somebody's already is not
+     * taken from them; the old number goes in any case.
+     */
+    async changeIds(id: string, { waId, userId }: Sender): Promise<void> {
+      const isFree = async (one: Sender) => {
+        const [key] = keysOf(one);
+        const owner = key === undefined ? undefined : await contacts.byKey(key);
+        return key !== undefined && (owner === undefined || owner.id === id);
+      };
+      const [phoneIsFree, userIdIsFree] = await Promise.all([isFree({ waId }), isFree({ userId })]);
+      const move = (ids: Sender) => contacts.change(id, ({ waId: _, ...contact }) => keyed(learn(contact, ids)));
+      const moved = await move({ ...(phoneIsFree && { waId }), ...(userIdIsFree && { userId }) });
+      if (!moved.ok && moved.reason === 'key-taken') await move({});
     },
 
     /** Meta says that the window is closed: nothing was received since `at`, by its clock. */

@@ -1,6 +1,6 @@
 import { readMessage, type Said } from './activity-of.ts';
 import { canonicalPhone } from './phone.ts';
-import { type ChangeValue, type Contact, MessageHead, type Status, Webhook } from './wire.ts';
+import { type ChangeValue, type Contact, MessageHead, type Status, System, Webhook } from './wire.ts';
 
 /** One message with who sent it, by the ids Meta gives: a number, an id of our business, or both. */
 export interface Received {
@@ -50,11 +50,17 @@ export function readWebhook(
 function messagesOf({ messages, contacts }: ChangeValue, maxChars: number): Received[] {
   return messages.flatMap((message) => {
     const head = MessageHead.safeParse(message).data;
-    const sender = head && senderOf(head, contacts);
+    const sender = head && senderOf(formerSelf(head, message), contacts);
     if (!head || !sender) return [];
     const said = readMessage(head, message, maxChars);
     return [{ messageId: head.id, at: head.timestamp, type: head.type, sender, said }];
   });
+}
+
+/** What tells of a change is said by who the person was until then; often by nobody else. */
+function formerSelf(head: MessageHead, message: unknown): MessageHead {
+  const before = head.type === 'system' ? System.safeParse(message).data?.system.previous_user_id : undefined;
+  return before === undefined ? head : { ...head, from_user_id: before };
 }
 
 /** A message names its sender; the card beside it may know the other id. Undefined when neither does. */

@@ -65,7 +65,7 @@ export function createReceive(deps: ReceiveDeps) {
         return;
       case 'revoked':
         return revoke(message, said.messageId);
-      case 'number-changed':
+      case 'ids-changed':
       case 'identity-changed':
         return changed(message, said);
       case 'opened':
@@ -158,11 +158,11 @@ export function createReceive(deps: ReceiveDeps) {
     await deps.conversations.replaceEcho(contact.value.conversationId, messageIdOf(wamid), takenBack);
   }
 
-  async function changed(message: Received, said: Extract<Said, { what: 'number-changed' | 'identity-changed' }>) {
+  async function changed(message: Received, said: Extract<Said, { what: 'ids-changed' | 'identity-changed' }>) {
     const contact = await contacts.find(message.sender);
     if (!contact) return;
     await deps.dropVerification(contact.value.conversationId, messageIdOf(message.messageId));
-    if (said.what === 'number-changed') await contacts.changeNumber(contact.id, said.phone);
+    if (said.what === 'ids-changed') await contacts.changeIds(contact.id, said);
   }
 }
 

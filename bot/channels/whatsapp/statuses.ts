@@ -8,6 +8,7 @@ import type { Status } from './wire.ts';
 /** The kind of job that sends again what WhatsApp took and then could not deliver. */
 export const SEND_AGAIN = 'whatsapp.again';
 
+/** What was said in the same breath fails in the same breath, and goes again with one job. */
 const soonMs = 5_000;
 
 /** Notes what became of messages, and has those sent again that may still arrive. */
@@ -33,16 +34,17 @@ export function createStatuses(deps: {
     const remedy = remedyFor(code, 0);
     deps.report({ what: 'delivery-failed', code, remedy });
     if (conversationId === undefined || !isWorthAnother(code)) return [];
-    return [
-      {
-        id: `${SEND_AGAIN}:${messageIdOf(id)}`,
-        kind: SEND_AGAIN,
-        payload: { conversationId },
-        dueAt: deps.now() + (remedy === 'template' ? 0 : soonMs),
-      },
-    ];
+    return [sendAgain(messageIdOf(id), conversationId, deps.now() + soonMs)];
   }
 }
+
+/** Has what failed of a conversation sent again. @param cause of this job; a second job of the same is none. */
+export const sendAgain = (cause: string, conversationId: string, dueAt: number): NewJob => ({
+  id: `${SEND_AGAIN}:${cause}`,
+  kind: SEND_AGAIN,
+  payload: { conversationId },
+  dueAt,
+});
 
 /** Whether a message that failed with this error may arrive another time. */
 export function isWorthAnother(code: number | undefined): boolean {

@@ -3,6 +3,7 @@ import { collection } from '../../../services/store/collection.ts';
 import type { Documents, NewJob } from '../../../services/store/store.ts';
 import { messageIdOf } from './message-id.ts';
 import type { Outgoing } from './payload.ts';
+import { isWorthAnother, sendAgain } from './statuses.ts';
 import type { Status } from './wire.ts';
 
 /** One message that went out, and how far it got. */
@@ -33,6 +34,12 @@ export interface EntryTick {
   readonly code?: number;
 }
 
+/** What becomes of the book, and what has to happen with it. */
+interface Changed {
+  readonly ticks: readonly Tick[];
+  readonly jobs: readonly NewJob[];
+}
+
 const kind = 'whatsapp-ticks';
 /** The newest messages of a conversation; nobody asks about older ones. */
 const maxTicks = 100;
@@ -47,25 +54,19 @@ export function createTicks(deps: { documents: Documents; now: () => number; kee
   const { now } = deps;
   const book = collection(deps.documents, kind, Ticks);
 
-  async function write(
-    conversationId: string,
-    change: (ticks: readonly Tick[]) => readonly Tick[] | undefined,
-    jobs: readonly NewJob[] = [],
-  ): Promise<void> {
+  async function write(conversationId: string, change: (ticks: readonly Tick[]) => Changed | undefined): Promise<void> {
     const expiresAt = now() + deps.keepMs;
     const next = (ticks: readonly Tick[]) => {
       const changed = change(ticks);
-      return changed && { ticks: [...changed].slice(-maxTicks) };
+      return changed && { value: { ticks: changed.ticks.slice(-maxTicks) }, jobs: changed.jobs, expiresAt };
     };
     for (let attempt = 0; attempt < 4; attempt += 1) {
-      const changed = await book.change(conversationId, ({ ticks }) => {
-        const value = next(ticks);
-        return value && { value, jobs, expiresAt };
-      });
+      const changed = await book.change(conversationId, ({ ticks }) => next(ticks));
       if (changed.ok || changed.reason === 'declined') return;
       const fresh = next([]);
       if (fresh === undefined) return;
-      if (changed.reason === 'missing' && (await book.insert(conversationId, fresh, { jobs, expiresAt })).ok) return;
+      const { value, ...options } = fresh;
+      if (changed.reason === 'missing' && (await book.insert(conversationId, value, options)).ok) return;
     }
     throw new Error('the ticks of a conversation are changed by too many at once');
   }
@@ -75,7 +76,10 @@ export function createTicks(deps: { documents: Documents; now: () => number; kee
       return (await book.get(conversationId))?.value.ticks ?? [];
     },
 
-    /** A message was taken by WhatsApp. Its status may have come already. `instead`: of one that failed. */
+    /**
+     * A message was taken by WhatsApp. Its status may have come already, and have found nothing to send again.
+     * `instead`: of one that failed.
+     */
     async sent(conversationId: string, wamid: string, outgoing: Outgoing, tag: string, instead?: Tick): Promise<void> {
       const id = messageIdOf(wamid);
       const { seqs, part } = outgoing;
@@ -84,7 +88,11 @@ export function createTicks(deps: { documents: Documents; now: () => number; kee
         const base = early ?? { id, state: 'sent' as const, at: now() };
         const again = instead ? instead.again + 1 : 0;
         const tick = { ...base, seqs: [...seqs], part, tag, again };
-        return [...ticks.filter((other) => other.id !== id && other.id !== instead?.id), tick];
+        const lost = tick.state === 'failed' && isWorthAnother(early?.code);
+        return {
+          ticks: [...ticks.filter((other) => other.id !== id && other.id !== instead?.id), tick],
+          jobs: lost ? [sendAgain(`${id}:noted`, conversationId, now())] : [],
+        };
       });
     },
 
@@ -93,16 +101,12 @@ export function createTicks(deps: { documents: Documents; now: () => number; kee
       const id = messageIdOf(status.id);
       const code = status.errors[0]?.code;
       const news = { state: status.status, at: status.timestamp, ...(code !== undefined && { code }) };
-      await write(
-        conversationId,
-        (ticks) => {
-          const known = ticks.find((tick) => tick.id === id);
-          if (known && rank[known.state] >= rank[news.state]) return undefined;
-          const tick = { id, seqs: [], part: 0, tag, again: 0, ...known, ...news };
-          return known ? ticks.map((other) => (other.id === id ? tick : other)) : [...ticks, tick];
-        },
-        jobs,
-      );
+      await write(conversationId, (ticks) => {
+        const known = ticks.find((tick) => tick.id === id);
+        if (known && rank[known.state] >= rank[news.state]) return undefined;
+        const tick = { id, seqs: [], part: 0, tag, again: 0, ...known, ...news };
+        return { ticks: known ? ticks.map((other) => (other.id === id ? tick : other)) : [...ticks, tick], jobs };
+      });
     },
 
     /** How far each entry of the log got, oldest first. */

@@ -39,7 +39,7 @@ export const Media = z.object({
 });
 export type Media = z.infer<typeof Media>;
 export const System = z.object({
-  system: z.object({ type: z.string(), wa_id: z.string().optional(), user_id: z.string().optional() }),
+  system: z.object({ type: z.string(), wa_id: PersonId, user_id: PersonId, previous_user_id: PersonId }),
 });
 export const Revoke = z.object({ revoke: z.object({ original_message_id: Id }) });
 

@@ -263,6 +263,47 @@ it.each(['user_changed_number', 'customer_identity_changed'])('voids what was pr
   if (type === 'user_changed_number') expect(now.messages().at(-1)?.message.to).toBe(waId);
 });
 
+it.each<[string, boolean, string, Record<string, string>]>([
+  ['a number', true, 'user_changed_number', {}],
+  ['a number, told under the new id', true, 'user_changed_number', { from_user_id: 'new' }],
+  ['no number, told by nobody', false, 'user_changed_user_id', {}],
+  ['no number, told under the old id', false, 'user_changed_user_id', { from_user_id: 'old' }],
+  ['no number, told under the new id', false, 'user_changed_user_id', { from_user_id: 'new' }],
+])('goes on with a person who gets another id and shows %s', async (_name, shows, type, told) => {
+  const { waId, userId } = newPerson();
+  const fresh = { waId: `52155${String(99_880_000 + people)}`, userId: `MX.${980_000 + people}` };
+  const before = whatsapp.graph.phone(shows ? { waId, userId } : { userId });
+  const after = whatsapp.graph.phone(shows ? fresh : { userId: fresh.userId });
+  await toEfirma(before);
+  const system = {
+    type,
+    body: 'x',
+    previous_user_id: userId,
+    user_id: fresh.userId,
+    ...(shows && { wa_id: fresh.waId }),
+  };
+  const sender = {
+    ...(shows && { from: waId }),
+    ...(told.from_user_id && { from_user_id: told.from_user_id === 'old' ? userId : fresh.userId }),
+  };
+  const message = { ...sender, id: `wamid.${fresh.userId}`, timestamp: '1790416802', type: 'system', system };
+  await whatsapp.graph.bring([whatsapp.graph.changeValue({ messages: [message] })]);
+  await whatsapp.graph.bring([whatsapp.graph.changeValue({ messages: [message] })]);
+  await after.say('sí');
+  const { message: answer } = await after.waitFor(
+    () => after.messages().find((found) => /\|choose$/.test(found.message.biz_opaque_callback_data ?? '')),
+    'menu',
+  );
+  expect(conversationOf(answer)).toBe(conversationOf(before.messages()[0]?.message));
+  expect(answer.to ?? answer.recipient).toBe(shows ? fresh.waId : fresh.userId);
+  // Who has the old number next is somebody else.
+  const next = whatsapp.graph.phone({ ...(shows && { waId }), userId: `${userId}9` });
+  const seen = next.messages().length;
+  await next.say('hola');
+  const { message: theirs } = await next.waitFor(() => next.messages()[seen], 'a greeting');
+  expect(conversationOf(theirs)).not.toBe(conversationOf(answer));
+});
+
 it('does not take a message that is days old for an answer of now', async () => {
   const ana = newPhone();
   await ana.say('ICSOE');

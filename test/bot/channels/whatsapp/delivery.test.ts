@@ -114,6 +114,7 @@ it('asks with a template when it learns late that the window was closed, and bri
   const { graph, clock } = whatsapp;
   clock.forward(1_000);
   await graph.bring([graph.statusValue(first?.wamid ?? '', 'failed', 131047)]);
+  clock.forward(10_000);
   await ana.waitFor(() => kindsOf(ana).find((kind) => kind === 'template'), 'a template');
   clock.forward(1_000);
   await ana.say('ICSOE');

@@ -118,7 +118,25 @@ it.each([
   [
     'a new number',
     { type: 'system', system: { type: 'user_changed_number', wa_id: '5215555559999', body: 'x' } },
-    { what: 'number-changed', phone: '5215555559999' },
+    { what: 'ids-changed', waId: '5215555559999', userId: undefined },
+  ],
+  [
+    'a new number, and the id that comes with it',
+    {
+      type: 'system',
+      system: { type: 'user_changed_number', wa_id: '5215555559999', user_id: 'MX.2', previous_user_id: 'MX.1' },
+    },
+    { what: 'ids-changed', waId: '5215555559999', userId: 'MX.2' },
+  ],
+  [
+    'a new id of who shows no number',
+    { type: 'system', system: { type: 'user_changed_user_id', user_id: 'MX.2', previous_user_id: 'MX.1' } },
+    { what: 'ids-changed', waId: undefined, userId: 'MX.2' },
+  ],
+  [
+    'a new id in an unexpected shape',
+    { type: 'system', system: { type: 'user_changed_user_id', wa_id: null, user_id: 7 } },
+    { what: 'ids-changed', waId: undefined, userId: undefined },
   ],
   [
     'a new device',
