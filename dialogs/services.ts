@@ -2,6 +2,7 @@ import type { Directory } from '../services/accounts/directory.ts';
 import type { Portal } from '../services/accounts/portal.ts';
 import type { ActivationRequestJob } from '../services/activation/activation-request.ts';
 import type { AuditJob } from '../services/audit/event.ts';
+import type { Pseudonym } from '../services/audit/pseudonym.ts';
 import type { Cases } from '../services/cases/cases.ts';
 import type { LetterCases } from '../services/cases/letter-cases.ts';
 import type { Codes } from '../services/codes/codes.ts';
@@ -21,6 +22,8 @@ export interface DialogServices {
   readonly accounts: Directory;
   readonly cases: Cases;
   readonly codes: Codes;
+  /** A keyed name for an address that codes go to: it rests where it can be read. */
+  readonly addressName: Pseudonym;
   readonly letters: Letters;
   readonly efirma: EfirmaChecks;
   readonly passwords: NewPasswords;

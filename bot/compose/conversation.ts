@@ -130,6 +130,7 @@ function dialogServices(
     cases: domain.cases,
     letters: letters.forDialogs,
     codes: domain.codes,
+    addressName: domain.pseudonymOf('code-address'),
     efirma,
     passwords: {
       async accept(password, portal, personal) {

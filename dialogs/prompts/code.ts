@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Portal } from '../../services/accounts/portal.ts';
 import { canonicalRecipient } from '../../services/limits/recipient.ts';
@@ -43,19 +42,18 @@ function question(email: string, { turn, memo }: StepContext): Message {
 }
 
 /** A code for one address is nothing to another: a corrected address needs a code of its own. */
-function codeId(caseId: string, email: string): string {
-  return `${caseId}:${digest(email)}`;
+function codeId({ turn, caseId }: StepContext, email: string): string {
+  return `${caseId}:${turn.services.addressName(email)}`;
 }
 
-const digest = (email: string) => createHash('sha256').update(email).digest('base64url').slice(0, 16);
-
-async function send(portal: Portal, email: string, { turn, caseId }: StepContext): Promise<z.infer<typeof Memo>> {
+async function send(portal: Portal, email: string, context: StepContext): Promise<z.infer<typeof Memo>> {
+  const { turn, caseId } = context;
   // By case, and by mailbox: a mail over the cap of its recipient is dropped, so it must not be promised.
-  for (const key of [caseId, `mailbox:${digest(canonicalRecipient(email))}`]) {
+  for (const key of [caseId, `mailbox:${turn.services.addressName(canonicalRecipient(email))}`]) {
     const allowed = await turn.services.take('code-send', key);
     if (!allowed.ok) return { blockedUntil: allowed.retryAt };
   }
-  const issued = await turn.services.codes.issue(codeId(caseId, email));
+  const issued = await turn.services.codes.issue(codeId(context, email));
   if (!issued.ok) return { blockedUntil: issued.retryAt };
   turn.queue(
     turn.services.mail({
@@ -80,7 +78,7 @@ async function resend(portal: Portal, email: string, context: StepContext): Prom
 
 async function check(portal: Portal, email: string, code: string, context: StepContext): Promise<Reading<true>> {
   const { turn, caseId } = context;
-  const checked = await turn.services.codes.check({ caseId: codeId(caseId, email), code, attemptId: turn.id });
+  const checked = await turn.services.codes.check({ caseId: codeId(context, email), code, attemptId: turn.id });
   turn.queue(
     turn.services.audit({
       id: `${turn.id}:code`,

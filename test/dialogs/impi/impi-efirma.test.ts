@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { demoDoors } from '../../support/demo.ts';
+import { findSecrets } from '../../support/inside.ts';
 import {
   enter,
   type Person,
@@ -271,6 +273,16 @@ describe('secrets', () => {
     const { codes } = await demoDoors(product.url).mailTo(email, (mail) => mail.codes.length > 0);
     const history = await person.history();
     for (const secret of [PASSWORD, codes[0] ?? 'none']) expect(history).not.toContain(secret);
+  });
+
+  it('names nobody in codes and counters: who reads the store cannot look an address up by its hash', async () => {
+    const email = 'quien.pregunta@gmail.com';
+    await at('code', email);
+    for (const written of [email, 'quienpregunta@gmail.com']) {
+      const hash = createHash('sha256').update(written).digest();
+      const forms = [hash.toString('base64url').slice(0, 16), hash.toString('hex').slice(0, 24)];
+      expect(findSecrets(product.dataDir, forms)).toEqual([]);
+    }
   });
 
   it('redacts a password typed as a message and tells the person', async () => {
