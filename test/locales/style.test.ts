@@ -71,8 +71,8 @@ describe('what fits a message', () => {
     name: 'María Fernanda de la Luz Gutiérrez Hernández de Ochoa',
     rules: '- sin teclas seguidas, como qwerty o asdf\n'.repeat(9),
     reason: 'los datos de la identificación no son los de la petición',
-    current: 'PASE de casetas: pasar mi usuario SAED a mi correo',
-    next: 'PASE de casetas: pasar mi usuario SAED a mi correo',
+    current: 'PASE casetas: pasar mi usuario SAED a mi correo',
+    next: 'PASE casetas: pasar mi usuario SAED a mi correo',
     wait: duration(limits.resumeAfterMs, 'es-MX'),
   };
   const filled = (text: string) =>

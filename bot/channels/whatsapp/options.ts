@@ -10,7 +10,8 @@ export interface Choice {
 
 /**
  * How options are shown: up to three short ones as buttons, up to ten as a list, whose rows are cut where they must be
- * and say the whole below. Undefined when they fit neither; then they are numbered.
+ * and say the whole below, with a number where the cut ones look alike. Undefined when they fit neither; then they are
+ * numbered.
  */
 export function showOptions(
   body: string,
@@ -42,17 +43,20 @@ function asButtons(body: string, titled: readonly Titled[]): Buttons | undefined
 function asList(body: string, titled: readonly Titled[], button: string): List | undefined {
   const fits = titled.every(({ title }) => title !== '' && lengthOf(title) <= protocol.rowDescriptionMaxChars);
   if (titled.length > protocol.maxRows || !fits) return undefined;
-  const rows = titled.map(rowOf);
-  if (new Set(rows.map(({ title }) => title)).size < rows.length) return undefined;
+  const cut = titled.map((one) => rowOf(one));
+  const canBeToldApart = new Set(cut.map(({ title }) => title)).size === cut.length;
+  const rows = canBeToldApart ? cut : titled.map((one, index) => rowOf(one, `${index + 1}. `));
   return { type: 'list', body: { text: body }, action: { button, sections: [{ rows }] } };
 }
 
-function rowOf({ id, title }: Titled): Row {
-  if (lengthOf(title) <= protocol.rowTitleMaxChars) return { id, title };
-  const head = [...title].slice(0, protocol.rowTitleMaxChars - 1).join('');
+/** A row, its title behind `lead`; one that has to be cut says the whole below. */
+function rowOf({ id, title }: Titled, lead = ''): Row {
+  const room = protocol.rowTitleMaxChars - lengthOf(lead);
+  if (lengthOf(title) <= room) return { id, title: `${lead}${title}` };
+  const head = [...title].slice(0, room - 1).join('');
   const blank = head.lastIndexOf(' ');
-  const short = blank > protocol.rowTitleMaxChars / 2 ? head.slice(0, blank) : head;
-  return { id, title: `${short.trimEnd()}…`, description: title };
+  const short = blank > room / 2 ? head.slice(0, blank) : head;
+  return { id, title: `${lead}${short.trimEnd()}…`, description: title };
 }
 
 /** The same as lines, each with the number that chooses it. */

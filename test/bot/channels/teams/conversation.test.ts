@@ -58,7 +58,7 @@ it('walks to a letter: words, buttons, what is to be confirmed as a card, and th
 it('asks for a secret in a form inside Teams, and goes on by itself', async () => {
   const { clientNumber = '', legacyPassword = '' } = await anybody('pase', 1);
   const user = product.user();
-  await user.say('PASE de casetas: pasar mi usuario SAED a mi correo');
+  await user.say('PASE casetas: pasar mi usuario SAED a mi correo');
   const [asked] = await user.say(clientNumber);
   expect(asked).toMatchObject({ step: 'client-password', buttons: ['Abrir el formulario seguro', 'Corregir número'] });
   const [, mark] = /este número: (\d{4})\./.exec(asked?.text ?? '') ?? [];
@@ -84,7 +84,7 @@ it('asks for a secret in a form inside Teams, and goes on by itself', async () =
 it('says that a secret does not belong into the chat', async () => {
   const { clientNumber = '', legacyPassword = '' } = await anybody('pase', 2);
   const user = product.user();
-  await user.say('PASE de casetas: pasar mi usuario SAED a mi correo');
+  await user.say('PASE casetas: pasar mi usuario SAED a mi correo');
   await user.say(clientNumber);
   const heard = await user.say(legacyPassword);
   expect(heard.map(({ text }) => text).join()).toMatch(/borré de este chat|campo seguro/);

@@ -115,7 +115,7 @@ it('follows no redirect, since its token would go along', async () => {
 
 it('goes on when the card of a form cannot be closed, and notes that', async () => {
   const user = await settledUser();
-  await user.say('PASE de casetas: pasar mi usuario SAED a mi correo');
+  await user.say('PASE casetas: pasar mi usuario SAED a mi correo');
   await user.say('40018846');
   product.connector.refuseNext(501, {}, 'PUT');
   expect((await user.press('Corregir número')).at(-1)).toMatchObject({ step: 'client-number' });

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { problemOf } from '../../../../bot/channels/whatsapp/check-payload.ts';
 import type { Outgoing, Payload } from '../../../../bot/channels/whatsapp/payload.ts';
 import { createRender } from '../../../../bot/channels/whatsapp/render.ts';
+import english from '../../../../locales/en/common.json' with { type: 'json' };
+import spanish from '../../../../locales/es-MX/common.json' with { type: 'json' };
 import type { Json, LogEntry } from '../../../../services/store/store.ts';
 import { optionsOf, wordsOf } from '../../../support/graph-double.ts';
 import { judge, type TakenMessage } from '../../../support/graph-double-rules.ts';
@@ -78,7 +80,6 @@ it.each([
 it.each([
   ['eleven', Array.from({ length: 11 }, (_, index) => `opción ${index}`)],
   ['one of 73 characters', ['x'.repeat(73), 'No']],
-  ['two that cannot be told apart', [`${'x'.repeat(30)}a`, `${'x'.repeat(30)}b`]],
 ])('numbers options where there are %s', async (_, titles) => {
   const made = await render([offers('¿Cuál?', titles)]);
   const words = made.map((one) => wordsOf(taken(one))).join('\n');
@@ -86,6 +87,26 @@ it.each([
     expect(words).toContain(`${index + 1}. ${title}`);
   });
   expect(made.every(({ content }) => content.type === 'text')).toBe(true);
+});
+
+it('numbers the rows of a list that look alike once they are cut', async () => {
+  const titles = [`${'x'.repeat(30)}a`, `${'x'.repeat(30)}b`, 'otra'];
+  const [only] = await render([offers('¿Cuál?', titles)]);
+  const rows = only ? optionsOf(taken(only)) : [];
+  expect(rows.map(({ title }) => title)).toEqual([`1. ${'x'.repeat(20)}…`, `2. ${'x'.repeat(20)}…`, '3. otra']);
+  expect(rows.map(({ description }) => description)).toEqual([...titles.slice(0, 2), undefined]);
+});
+
+it.each([
+  ['Spanish', spanish],
+  ['English', english],
+])('every procedure has a row of its own, told by its first words (%s)', async (_, texts) => {
+  const titles = Object.entries(texts).flatMap(([key, title]) => (key.startsWith('menu.procedure.') ? [title] : []));
+  const [only, ...more] = await render([offers('¿Qué quieres hacer?', titles.slice(0, 10))]);
+  expect(more).toEqual([]);
+  const rows = only ? optionsOf(taken(only)) : [];
+  expect(rows).toHaveLength(titles.length);
+  for (const [index, { title }] of rows.entries()) expect(titles[index]?.startsWith(title.replace('…', ''))).toBe(true);
 });
 
 it.each([1023, 1024, 1025, 4096, 5000])('keeps the buttons with the question after %i characters', async (length) => {
