@@ -1,18 +1,10 @@
 import type { AuditEventName, AuditJob } from '../audit/event.ts';
 import { collection } from '../store/collection.ts';
 import type { Documents, Jobs, NewJob } from '../store/store.ts';
-import {
-  Account,
-  accountKeys,
-  canonicalEmail,
-  curpKey,
-  emailKey,
-  type KnownAccount,
-  legacyClientKey,
-  ownedClientKey,
-} from './account.ts';
+import { Account, accountKeys, canonicalEmail, type KnownAccount } from './account.ts';
 import { type Decision, withClients, withCredentials, withFreeze } from './changes.ts';
 import type { Association, Changed, CredentialChange, Directory, Freeze, Lookup } from './directory.ts';
+import { lookupKeys } from './lookup-keys.ts';
 import type { News, Notices } from './notices.ts';
 import { retire, retireJob } from './retire.ts';
 import { createSignIn, type SignInOptions } from './sign-in.ts';
@@ -66,11 +58,7 @@ export function createOwnDirectory(options: DirectoryOptions): Directory {
     return undefined;
   }
 
-  function find(by: Lookup): Promise<KnownAccount | undefined> {
-    if ('curp' in by) return byKeys(curpKey(by.portal, by.curp));
-    if ('email' in by) return byKeys(emailKey(by.portal, by.email));
-    return byKeys(legacyClientKey(by.clientNumber), ownedClientKey(by.clientNumber));
-  }
+  const find = (by: Lookup): Promise<KnownAccount | undefined> => byKeys(...lookupKeys(by));
 
   /** The one write every change goes through. */
   async function apply(

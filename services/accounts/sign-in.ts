@@ -1,6 +1,7 @@
 import type { ReservedShare } from '../limits/reserved-share.ts';
 import type { KnownAccount } from './account.ts';
 import type { Lookup, SignedIn } from './directory.ts';
+import { lookupKeys } from './lookup-keys.ts';
 import type { Portal } from './portal.ts';
 
 export interface SignInOptions {
@@ -19,11 +20,12 @@ const MAX_CHARS = 256;
 export function createSignIn(options: SignInOptions, find: (by: Lookup) => Promise<KnownAccount | undefined>) {
   return async function signIn(portal: Portal, user: string, password: string, origin?: string): Promise<SignedIn> {
     if (user.length > MAX_CHARS || password.length > MAX_CHARS) return { ok: false, reason: 'refused' };
-    const whose = `${portal}:${options.pseudonym(user.trim().toLowerCase())}`;
+    const by = lookupOf(portal, user);
+    const whose = `${portal}:${options.pseudonym(lookupKeys(by)[0])}`;
     const allowed = await options.attempts.take(whose, origin);
     if (!allowed.ok) return { ok: false, reason: 'too-many-attempts', retryAt: allowed.retryAt };
 
-    const known = await find(lookupOf(portal, user));
+    const known = await find(by);
     const isClient = portal === 'pase' && !user.includes('@');
     const hash = isClient ? known?.account.legacyPasswordHash : known?.account.passwordHash;
     const matches = await options.verifyPassword(password, hash);

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Account } from '../../../services/accounts/account.ts';
+import type { Portal } from '../../../services/accounts/portal.ts';
 import { fakeHash, openDomain, type TestDomain } from '../../support/domain.ts';
 
 let domain: TestDomain;
@@ -67,6 +69,30 @@ it('counts before it compares: of 200 guesses at once 20 are compared, known use
     expect(domain.compared).toHaveLength(20);
     expect(answers.filter((answer) => !answer.ok && answer.reason === 'too-many-attempts')).toHaveLength(180);
   }
+});
+
+it.each<[Portal, Partial<Account>, string[]]>([
+  [
+    'icsoe',
+    { curp: 'SISS850315HSRSSN07' },
+    ['SISS850315HSRSSN07', 'siss850315hsrssn07', ' ſıſſ850315HſRſſN07', 'ſISS850315HSRSSN07'],
+  ],
+  [
+    'impi',
+    { email: 'josé@example.mx' },
+    ['jos\u00e9@example.mx', 'jose\u0301@example.mx', ' JOS\u00c9@example.mx ', 'JOSE\u0301@EXAMPLE.MX'],
+  ],
+  [
+    'pase',
+    { clients: [{ number: '50020315' }], legacyPasswordHash: fakeHash('x') },
+    ['50020315', ' 50020315', '50020315\t', '\u00a050020315'],
+  ],
+])('%s: however the user is written, it has the same twenty attempts', async (portal, given, spellings) => {
+  await domain.seed({ portal, name: 'Siss', passwordHash: fakeHash('x'), ...given });
+  for (let guess = 0; guess < 40; guess += 1) {
+    await domain.accounts.signIn(portal, spellings[guess % spellings.length] ?? '', 'guess');
+  }
+  expect(domain.compared).toEqual(Array(20).fill(fakeHash('x')));
 });
 
 it('lets the owner in again when the window has passed', async () => {
