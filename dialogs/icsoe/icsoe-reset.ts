@@ -10,7 +10,7 @@ import { noticePrompt } from '../prompts/notice.ts';
 export const icsoeReset = procedure('icsoe-reset', { portal: 'icsoe', version: 1, hasCase: false })
   .step('notice', [], () => noticePrompt('icsoe-reset.notice'), { uncounted: true })
   .step('curp', [], curpPrompt)
-  .step('email', [], () => emailPrompt('email.ask-account'))
+  .step('email', [], () => emailPrompt('email.ask-account', 'icsoe-reset.mailbox-lost'))
   .ends(async ({ curp, email }, { turn }) => {
     const request = { by: 'curp', portal: 'icsoe', curp, email } as const;
     turn.queue(turn.services.resetRequest({ id: turn.id, request, locale: turn.locale, at: turn.now }));

@@ -8,7 +8,7 @@ import { noticePrompt } from '../prompts/notice.ts';
  */
 export const paseReset = procedure('pase-reset', { portal: 'pase', version: 1, hasCase: false })
   .step('notice', [], () => noticePrompt('pase-reset.notice'), { uncounted: true })
-  .step('email', [], () => emailPrompt('email.ask-account'))
+  .step('email', [], () => emailPrompt('email.ask-account', 'pase-reset.mailbox-lost'))
   .ends(async ({ email }, { turn }) => {
     const request = { by: 'email', portal: 'pase', email } as const;
     turn.queue(turn.services.resetRequest({ id: turn.id, request, locale: turn.locale, at: turn.now }));

@@ -5,6 +5,7 @@ import type { Message } from '../message.ts';
 import type { Prompt, Reading, StepContext } from '../prompt.ts';
 import { readCode } from '../reading/code.ts';
 import { readCommand } from '../reading/command.ts';
+import { losesMailbox } from '../reading/mailbox-lost.ts';
 
 const Proved = z.literal(true);
 const Memo = z.object({ blockedUntil: z.number().optional() });
@@ -20,6 +21,8 @@ export function codePrompt(portal: Portal, email: string): Prompt<true> {
       if (readCommand(input.short) === 'resend') return resend(portal, email, context);
       const code = readCode(input.text, context.turn.services.limits.codeDigits);
       if (code !== undefined) return check(portal, email, code, context);
+      if (losesMailbox(input.short))
+        return { kind: 'refused', because: context.turn.text('code.mailbox-lost', { email }) };
       const { codeDigits: digits } = context.turn.services.limits;
       return { kind: 'unclear', because: context.turn.text('code.unclear', { digits, email }) };
     },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalEmail } from '../../services/accounts/account.ts';
 import type { Prompt, Reading, StepContext } from '../prompt.ts';
 import { readEmail } from '../reading/email.ts';
+import { losesMailbox } from '../reading/mailbox-lost.ts';
 import { readYesNo } from '../reading/yes-no.ts';
 import type { TextKey } from '../texts.ts';
 
@@ -9,8 +10,14 @@ const Answer = z.string().max(254);
 const Confirmed = z.literal(true);
 const Memo = z.object({ email: z.string(), suggestion: z.string() });
 
-/** Asks for an address; a likely slip in its domain is asked back. */
-export function emailPrompt(question: Extract<TextKey, `email.ask${string}`> = 'email.ask'): Prompt<string> {
+/**
+ * Asks for an address; a likely slip in its domain is asked back. `mailboxLost`: what is said to a person who can no
+ * longer open the one that is asked for.
+ */
+export function emailPrompt(
+  question: Extract<TextKey, `email.ask${string}`> = 'email.ask',
+  mailboxLost?: Extract<TextKey, `${string}.mailbox-lost`>,
+): Prompt<string> {
   return {
     answer: Answer,
     ask: ({ turn, memo }) => {
@@ -21,7 +28,12 @@ export function emailPrompt(question: Extract<TextKey, `email.ask${string}`> = '
         options: [{ title: turn.text('common.option.yes') }, { title: turn.text('common.option.no') }],
       };
     },
-    read: (input, context) => readSuggested(input.text, context) ?? readAddress(input.text, context),
+    read: (input, context) => {
+      const suggested = readSuggested(input.text, context);
+      if (suggested) return suggested;
+      if (mailboxLost && losesMailbox(input.short)) return { kind: 'refused', because: context.turn.text(mailboxLost) };
+      return readAddress(input.text, context);
+    },
     glean: (text) => {
       const read = readEmail(text);
       return 'email' in read && read.suggestion === undefined ? canonicalEmail(read.email) : undefined;
