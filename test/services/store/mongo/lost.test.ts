@@ -103,14 +103,7 @@ if (mongo) {
       for (let failed = 0; failed < away; failed += 1) await expect(caught.ping()).rejects.toThrow();
       await line.mend();
 
-      await eventually(
-        () =>
-          caught.ping().then(
-            () => true,
-            () => false,
-          ),
-        'a database that answers',
-      );
+      await backTo(caught);
       await caught.close();
     });
 
@@ -125,14 +118,7 @@ if (mongo) {
       await line.mend();
 
       await expect(call).rejects.toMatchObject({ name: 'StoreError', code: 'unreachable' });
-      await eventually(
-        () =>
-          caught.ping().then(
-            () => true,
-            () => false,
-          ),
-        'a database that answers',
-      );
+      await backTo(caught);
       await caught.close();
     });
 
@@ -146,4 +132,14 @@ if (mongo) {
       await line.mend();
     });
   });
+}
+
+/** Until the database answers the store again. */
+async function backTo(store: Store): Promise<void> {
+  const answers = () =>
+    store.ping().then(
+      () => true,
+      () => false,
+    );
+  await eventually(answers, 'a database that answers');
 }
