@@ -15,6 +15,7 @@ import { createFinishCaseHandler, FINISH_CASE } from '../../services/cases/finis
 import { createCodes } from '../../services/codes/create-codes.ts';
 import { createDemoMailbox } from '../../services/demo/mailbox.ts';
 import type { JobHandler } from '../../services/jobs/handler.ts';
+import { createCountedOnce } from '../../services/limits/counted-once.ts';
 import { createLimits } from '../../services/limits/limits.ts';
 import { createReservedShare } from '../../services/limits/reserved-share.ts';
 import { createLinks } from '../../services/links/create-links.ts';
@@ -178,6 +179,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
     ttlMs: limits.moveCodeTtlMs,
     take,
   });
+  const countedOnce = createCountedOnce({ counters, now, name: 'job-counted', keepMs: limits.jobRetentionMs });
   const handlers: Record<string, JobHandler> = {
     audit: createAuditHandler(store.chain),
     'account.retire': createRetireHandler(documents),
@@ -189,6 +191,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       mailJob: mail,
       auditJob: audit,
       take: (key) => take('reset-request', key),
+      countedOnce,
       pseudonym: pseudonymOf('reset-request'),
       now,
       linkTtlMs: limits.resetLinkTtlMs,
@@ -204,6 +207,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
       mailJob: mail,
       auditJob: audit,
       take: (key) => take('activation-request', key),
+      countedOnce,
       pseudonym: pseudonymOf('activation-request'),
       now,
       linkTtlMs: limits.paseLinkTtlMs,
@@ -228,8 +232,7 @@ export function composeDomain(deps: { config: Config; keys: Keys; store: Store; 
         rule: { points: limits.mailsPerRecipientPerHour, windowMs: hourMs, onStoreFailure: 'reject' },
         reserved: limits.mailsReservedPerRecipientPerHour,
       }),
-      counters,
-      countedForMs: limits.jobRetentionMs,
+      countedOnce,
       refused: { keepMs: limits.mailRefusedKeepMs, pauseMs: limits.mailRefusedPauseMs },
     }),
   };

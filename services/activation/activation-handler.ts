@@ -3,6 +3,7 @@ import { lastDigits } from '../accounts/mask.ts';
 import type { AuditJob } from '../audit/event.ts';
 import type { Pseudonym } from '../audit/pseudonym.ts';
 import type { JobHandler } from '../jobs/handler.ts';
+import type { CountedOnce } from '../limits/counted-once.ts';
 import type { LimitVerdict } from '../limits/limits.ts';
 import { canonicalRecipient } from '../limits/recipient.ts';
 import type { Links } from '../links/link.ts';
@@ -23,6 +24,7 @@ export interface ActivationHandlerOptions {
   readonly auditJob: AuditJob;
   /** Counts one request, whatever it will find. */
   readonly take: (key: string) => Promise<LimitVerdict>;
+  readonly countedOnce: CountedOnce;
   readonly pseudonym: Pseudonym;
   readonly now: () => Millis;
   readonly linkTtlMs: Millis;
@@ -49,8 +51,8 @@ export function createActivationHandler(options: ActivationHandlerOptions): JobH
     const { request } = order;
     const asked = await askedFor(request);
     const key = limitKey(request, asked);
-    // A job that is tried again was counted the first time.
-    if (job.attempts === 1 && !(await options.take(options.pseudonym(key))).ok) return refuse(job, request, 'limit');
+    const counted = await options.countedOnce(job.id, () => options.take(options.pseudonym(key)));
+    if (!counted) return refuse(job, request, 'limit');
     if (request.by === 'migration') await migrations.record(request.migration);
     if (asked.length === 0) return refuse(job, request, 'no-match');
     for (const migration of asked) await answer(job, order, migration);

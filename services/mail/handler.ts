@@ -1,10 +1,11 @@
 import type { AuditEventName, AuditJob } from '../audit/event.ts';
 import type { Pseudonym } from '../audit/pseudonym.ts';
 import { HopelessJob, type JobHandler, PostponedJob } from '../jobs/handler.ts';
+import type { CountedOnce } from '../limits/counted-once.ts';
 import { canonicalRecipient } from '../limits/recipient.ts';
 import type { ReservedShare } from '../limits/reserved-share.ts';
 import type { Sealer } from '../seal/sealer.ts';
-import type { Counters, Job, Jobs, Millis } from '../store/store.ts';
+import type { Job, Jobs, Millis } from '../store/store.ts';
 import { type Mailer, type MailOrder, MailRefused } from './mail.ts';
 import { openMailOrder } from './mail-job.ts';
 import type { Senders } from './senders.ts';
@@ -21,9 +22,7 @@ export interface MailHandlerOptions {
   readonly now: () => Millis;
   /** Mails to one mailbox, by its pseudonym. Must reject while it cannot count: then they wait. */
   readonly share: Pick<ReservedShare, 'take'>;
-  readonly counters: Pick<Counters, 'hit' | 'reset'>;
-  /** How long a mail may be tried and still counts once. */
-  readonly countedForMs: Millis;
+  readonly countedOnce: CountedOnce;
   /** How long a mail that the server refuses is tried, and the pause between two tries once the first were in vain. */
   readonly refused: { readonly keepMs: Millis; readonly pauseMs: Millis };
 }
@@ -35,17 +34,9 @@ const FAILED_ATTEMPTS = 5;
 export function createMailHandler(options: MailHandlerOptions): JobHandler {
   async function overCap(order: MailOrder, job: Job): Promise<boolean> {
     if (!templates[order.template].capped) return false;
-    // Once: a mail that waits for a broken server must not use up the cap by being tried again.
-    const mark = `limit:mail-counted:${job.id}`;
-    const { count } = await options.counters.hit(mark, { now: options.now(), windowMs: options.countedForMs });
-    if (count > 1) return false;
+    // A mail that waits for a broken server does not use up the cap by being tried again, and one over it does not pass then.
     const mailbox = options.pseudonym(canonicalRecipient(order.to));
-    try {
-      return !(await options.share.take(...countedAs(mailbox, order))).ok;
-    } catch (error) {
-      await options.counters.reset(mark);
-      throw error;
-    }
+    return !(await options.countedOnce(job.id, () => options.share.take(...countedAs(mailbox, order))));
   }
 
   async function handle(job: Job): Promise<void> {
@@ -91,6 +82,7 @@ export function createMailHandler(options: MailHandlerOptions): JobHandler {
   }
 
   return {
+    ...(options.mailer.atOnce !== undefined && { atOnce: options.mailer.atOnce }),
     async run(jobs) {
       for (const job of jobs) await handle(job);
     },

@@ -65,6 +65,8 @@ export interface Mail {
 /** Delivers, or throws: `MailRefused` when the server looked at this mail and refused it, something else when it could not. */
 export interface Mailer {
   send(mail: Mail): Promise<void>;
+  /** How many it has on their way at the same time, where that is bounded; more only wait in memory. */
+  readonly atOnce?: number;
 }
 
 /** A server refused one mail for good, as it says. */

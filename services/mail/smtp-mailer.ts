@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Mailer, MailRefused } from './mail.ts';
 
 const TIMEOUT_MS = 20_000;
+const CONNECTIONS = 5;
 
 /**
  * A reply about this mail that the server calls final (RFC 5321, section 4.2.1: 5yz). A server that turns us away at the
@@ -23,6 +24,7 @@ export function createSmtpMailer(url: string): Mailer & { close(): void } {
   const transport = createTransport({
     url,
     pool: true,
+    maxConnections: CONNECTIONS,
     disableFileAccess: true,
     disableUrlAccess: true,
     connectionTimeout: TIMEOUT_MS,
@@ -30,6 +32,7 @@ export function createSmtpMailer(url: string): Mailer & { close(): void } {
     socketTimeout: TIMEOUT_MS,
   });
   return {
+    atOnce: CONNECTIONS,
     async send({ id, from, to, subject, text, html, at }) {
       const messageId = `<${createHash('sha256').update(id).digest('hex').slice(0, 32)}@${domainOf(from)}>`;
       const headers = { 'Auto-Submitted': 'auto-generated' };

@@ -2,6 +2,7 @@ import type { Directory } from '../accounts/directory.ts';
 import type { AuditEventName, AuditJob } from '../audit/event.ts';
 import type { Pseudonym } from '../audit/pseudonym.ts';
 import type { JobHandler } from '../jobs/handler.ts';
+import type { CountedOnce } from '../limits/counted-once.ts';
 import type { LimitVerdict } from '../limits/limits.ts';
 import { canonicalRecipient } from '../limits/recipient.ts';
 import type { Links } from '../links/link.ts';
@@ -20,6 +21,7 @@ export interface ResetHandlerOptions {
   readonly auditJob: AuditJob;
   /** Counts one request for what was given; whether somebody has it makes no difference. */
   readonly take: (key: string) => Promise<LimitVerdict>;
+  readonly countedOnce: CountedOnce;
   readonly pseudonym: Pseudonym;
   readonly now: () => Millis;
   readonly linkTtlMs: Millis;
@@ -39,8 +41,8 @@ export function createResetHandler(options: ResetHandlerOptions): JobHandler {
 
   async function handle(job: Job): Promise<void> {
     const order = openResetOrder(sealer, job);
-    // Counted first, and for everybody. A job that is tried again was counted the first time.
-    const counted = job.attempts > 1 || (await options.take(pseudonym(limitKey(order.request)))).ok;
+    // Counted first, and for everybody.
+    const counted = await options.countedOnce(job.id, () => options.take(pseudonym(limitKey(order.request))));
     const found = await findResettable(options.accounts, order.request);
     if (!counted) return refuse(job, order, 'limit');
     if (!found.ok) return refuse(job, order, found.reason);

@@ -139,7 +139,7 @@ it('mails wait while counters do not answer, also those of links asked for meanw
   const talk = await product.entered('whatsapp', ['olvidé mi contraseña de ICSOE', curp]);
   await product.whileAway(async () => {
     expect((await talk.say(email)).place).toBe('icsoe-reset/mail-sent');
-    await product.uncounted('mail-counted');
+    await product.uncounted('mail');
     expect(await product.demo.mailbox(email)).toEqual([]);
   });
   product.clock.forward(minute);

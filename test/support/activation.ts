@@ -50,6 +50,7 @@ export async function openActivation(options: DomainOptions & { script?: string 
     mailJob: domain.mailJob,
     auditJob: domain.auditJob,
     take: (key) => take('activation-request', key),
+    countedOnce: domain.countedOnce,
     pseudonym: domain.pseudonymOf('activation-request'),
     now,
     linkTtlMs: 24 * HOUR,

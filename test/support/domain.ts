@@ -11,6 +11,7 @@ import { createDisavowalHandler, OPEN_DISAVOWAL } from '../../services/cases/dis
 import { createDemoMailbox } from '../../services/demo/mailbox.ts';
 import type { JobHandler } from '../../services/jobs/handler.ts';
 import { createRunner, type JobReport } from '../../services/jobs/runner.ts';
+import { createCountedOnce } from '../../services/limits/counted-once.ts';
 import { createReservedShare } from '../../services/limits/reserved-share.ts';
 import { createLinks } from '../../services/links/create-links.ts';
 import { createMailHandler } from '../../services/mail/handler.ts';
@@ -93,6 +94,7 @@ export async function openDomain(options: DomainOptions = {}) {
     keepMs: 180 * 24 * HOUR,
   });
   const reports: JobReport[] = [];
+  const countedOnce = createCountedOnce({ counters: store.counters, now, name: 'job-counted', keepMs: 24 * HOUR });
   const handlers: Record<string, JobHandler> = {
     audit: createAuditHandler(store.chain),
     'account.retire': createRetireHandler(documents),
@@ -112,8 +114,7 @@ export async function openDomain(options: DomainOptions = {}) {
         rule: { points: 5, windowMs: HOUR, onStoreFailure: 'reject' },
         reserved: 3,
       }),
-      counters: store.counters,
-      countedForMs: 24 * HOUR,
+      countedOnce,
       refused: { keepMs: 48 * HOUR, pauseMs: HOUR / 2 },
     }),
   };
@@ -173,6 +174,7 @@ export async function openDomain(options: DomainOptions = {}) {
     reports,
     compared,
     pseudonymOf,
+    countedOnce,
     seed,
     audited,
     auditedReasons,

@@ -51,6 +51,7 @@ export async function openReset(options: DomainOptions & { script?: string } = {
     mailJob: domain.mailJob,
     auditJob: domain.auditJob,
     take: (key) => take('reset-request', key),
+    countedOnce: domain.countedOnce,
     pseudonym: domain.pseudonymOf('reset-request'),
     now,
     linkTtlMs: HOUR,

@@ -174,11 +174,48 @@ describe('the hourly cap of a mailbox', () => {
     expect(await domain.mailsTo('ana@example.mx')).toHaveLength(5);
   });
 
+  it('holds for a mail that is tried again because nobody could note that it was held back', async () => {
+    for (let count = 0; count < 5; count += 1) await send('code');
+    const order = { to: 'ana@example.mx', portal: 'impi', template: 'code', at: domain.clock.at } as const;
+    await domain.store.jobs.add([domain.mailJob({ id: 'over', ...order, params: paramsOf('code') })]);
+    const away = jest.spyOn(domain.store.jobs, 'add').mockRejectedValue(new Error('the store is away'));
+    await domain.runner.settle();
+    away.mockRestore();
+    domain.clock.at += 60_000;
+    await domain.runner.settle();
+    expect(await domain.mailsTo('ana@example.mx')).toHaveLength(5);
+    expect((await domain.audited()).filter((name) => name === 'mail.suppressed')).toHaveLength(1);
+  });
+
   it('never holds back a notice of a change', async () => {
     for (let count = 0; count < 8; count += 1) await send('code');
     for (let count = 0; count < 8; count += 1) await send('account-changed');
     expect((await domain.mailsTo('ana@example.mx')).filter((mail) => mail.codes.length === 0)).toHaveLength(8);
   });
+});
+
+it('has no more mails under way than its server takes, and sends each of them once', async () => {
+  const delivered: string[] = [];
+  let under = 0;
+  let most = 0;
+  const own = await openDomain({
+    mailer: {
+      atOnce: 3,
+      async send({ id }) {
+        under += 1;
+        most = Math.max(most, under);
+        await new Promise(setImmediate);
+        under -= 1;
+        delivered.push(id);
+      },
+    },
+  });
+  const order = { to: 'ana@example.mx', portal: 'impi', template: 'account-changed', at: own.clock.at } as const;
+  const ids = Array.from({ length: 20 }, (_, index) => `m${index}`);
+  await own.store.jobs.add(ids.map((id) => own.mailJob({ id, ...order, params: paramsOf('account-changed') })));
+  await own.runner.settle();
+  expect([delivered.toSorted(), most]).toEqual([ids.toSorted(), 3]);
+  await own.close();
 });
 
 describe('when the mail server is down', () => {

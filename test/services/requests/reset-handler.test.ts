@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ResetRequest } from '../../../services/requests/reset-request.ts';
 import { capturista, customer, openReset, type TestReset } from '../../support/new-password.ts';
 
@@ -143,6 +143,21 @@ describe('many requests', () => {
     for (let count = 0; count < 6; count += 1) await reset.ask(byCurp());
     const reasons = (await reset.store.chain.read(0, 10)).map(({ body }) => JSON.parse(body).reason);
     expect(reasons).toEqual([...Array(5).fill('no-match'), 'limit']);
+  });
+
+  it('stay refused when they are tried again', async () => {
+    await reset.seed(capturista);
+    for (let count = 0; count < 5; count += 1) await reset.ask(byCurp());
+    await reset.store.jobs.add([
+      reset.resetRequest({ id: 'sixth', request: byCurp(), locale: 'es-MX', at: reset.clock.at }),
+    ]);
+    const away = jest.spyOn(reset.store.jobs, 'add').mockRejectedValue(new Error('the store is away'));
+    await reset.runner.settle();
+    away.mockRestore();
+    reset.clock.at += 60_000;
+    await reset.runner.settle();
+    const { reasons } = await reset.auditedReasons('link.refused');
+    expect([reasons, (await reset.auditedReasons('link.sent')).reasons.length]).toEqual([['limit'], 5]);
   });
 });
 
