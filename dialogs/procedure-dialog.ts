@@ -32,6 +32,8 @@ export interface Standing {
   readonly answers: Answers;
   /** Too many answers to this step were refused. */
   readonly stuck: boolean;
+  readonly reviews: boolean;
+  readonly takesAnyWords: boolean;
 }
 
 /** Runs a procedure as a botbuilder dialog: its state rests on the dialog stack, its place goes out with each message. */
@@ -90,12 +92,19 @@ export class ProcedureDialog extends Dialog {
     return true;
   }
 
-  /** A correction in mid-flow; false when that answer is not given yet or not part of this procedure. */
-  async correct(dc: DialogContext, stepId: string): Promise<boolean> {
+  /**
+   * A correction in mid-flow, with the new answer where the message says it. False when that answer is not given yet, is
+   * not part of this procedure, or is only said again (`found` wrong it is asked for all the same).
+   */
+  async correct(dc: DialogContext, stepId: string, { found }: { found: boolean }): Promise<boolean> {
     const run = await this.#restored(dc);
-    if (!(stepId in run.state.answers)) return false;
-    turnOf(dc.context).say(turnOf(dc.context).text('common.corrected'));
-    await run.revisit(stepId);
+    const turn = turnOf(dc.context);
+    const before = run.state.answers[stepId];
+    if (before === undefined) return false;
+    const anew = run.said(stepId, turn.input.text);
+    if (anew === before && !found) return false;
+    turn.say(turn.text('common.corrected'));
+    await run.revisit(stepId, anew === undefined || anew === before ? {} : { [stepId]: anew });
     return true;
   }
 
@@ -113,9 +122,13 @@ export class ProcedureDialog extends Dialog {
   async standing(dc: DialogContext): Promise<Standing> {
     const { state } = await this.#restored(dc);
     const { step, folio, answers } = state;
-    const awaits = currentStep(this.definition, answers)?.prompt(answers).awaits ?? 'text';
+    const {
+      awaits = 'text',
+      reviews = false,
+      takesAnyWords = false,
+    } = currentStep(this.definition, answers)?.prompt(answers) ?? {};
     const stuck = isStuck(state, turnOf(dc.context).services.limits.stepMaxRefusals);
-    return { step, folio, awaits, answers, stuck };
+    return { step, folio, awaits, answers, stuck, reviews, takesAnyWords };
   }
 
   /** Whether files are asked for now, or at which later step; undefined when they are not, or no longer. */

@@ -95,6 +95,13 @@ export class Run {
     }
   }
 
+  /** The answer to a step that is given already, where a text says another. */
+  said(stepId: string, text: string): unknown {
+    const { answers } = this.state;
+    const step = this.#definition.steps.find(({ id }) => id === stepId);
+    return step?.prompt(answers).glean?.(text, this.#context());
+  }
+
   /** Asks the first open question, or finishes. */
   async advance(): Promise<DialogTurnResult> {
     const step = currentStep(this.#definition, this.state.answers);

@@ -45,6 +45,10 @@ export interface Prompt<T> {
   readonly answer: ZodType<T>;
   /** What the door must expect: codes and passwords are kept out of the store. Default: text. */
   readonly awaits?: Awaiting;
+  /** Shows every answer before something is done: naming one is the wish to correct it. */
+  readonly reviews?: true;
+  /** Nearly any words would be an answer, so what comes after a long pause is not taken for one unasked. */
+  readonly takesAnyWords?: true;
   /** Runs when the step is reached, not when it is repeated. */
   arrive?(context: StepContext): Promise<Arrival<T>>;
   /** The question, as a function of the memo. */

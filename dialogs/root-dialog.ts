@@ -1,8 +1,9 @@
 import type { Input } from './input.ts';
 import type { ProcedureDialog } from './procedure-dialog.ts';
 import type { Command } from './reading/command.ts';
-import { type CorrectedField, readCorrection } from './reading/correction.ts';
+import { type CorrectedField, readCorrection, readNamed, wantsToCorrect } from './reading/correction.ts';
 import { spokenCommand } from './reading/spoken-command.ts';
+import { readYesNo } from './reading/yes-no.ts';
 import { answerPending } from './root/answer-pending.ts';
 import { answerFilesElsewhere, obey } from './root/commands.ts';
 import { hearDesk } from './root/desk-events.ts';
@@ -43,7 +44,7 @@ export async function converse(root: Root): Promise<void> {
   if (await claimMove(root)) return;
   if (await answerPending(root)) return;
   if (await answerFilesElsewhere(root)) return;
-  if (command && (await obey(root, command))) return;
+  if (command && !(await isForReview(root)) && (await obey(root, command))) return;
   const procedure = activeProcedure(root);
   if (!procedure) return routeFresh(root);
   return answerStep(root, procedure, command);
@@ -51,8 +52,7 @@ export async function converse(root: Root): Promise<void> {
 
 async function answerStep(root: Root, procedure: ProcedureDialog, command: Command | undefined): Promise<void> {
   const turn = turnOf(root.dc.context);
-  const field = readCorrection(turn.input.short);
-  if (field && (await correct(root, procedure, field))) return;
+  if (await correct(root, procedure)) return;
   if (await answerAside(root, procedure)) return;
   const open = root.state.pending !== undefined;
   if ((!open || isDistinct(turn.input)) && (await procedure.hear(root.dc, { insist: false })) === 'taken') {
@@ -78,17 +78,34 @@ const stepsOf: Readonly<Record<CorrectedField, readonly string[]>> = {
   curp: ['curp'],
   password: ['password'],
   name: ['full-name', 'first-name'],
+  'paternal-surname': ['full-name', 'paternal-surname'],
+  'maternal-surname': ['full-name', 'maternal-surname'],
   'client-number': ['client-number'],
   efirma: ['efirma'],
 };
 
-async function correct(root: Root, procedure: ProcedureDialog, field: CorrectedField): Promise<boolean> {
+/** Takes the message as the wish to give an answer again. At a review, naming one is enough. */
+async function correct(root: Root, procedure: ProcedureDialog): Promise<boolean> {
+  const { short, text } = turnOf(root.dc.context).input;
+  const found = readCorrection(short);
+  const field = found ?? ((await reviews(root)) && readYesNo(text) !== 'yes' ? readNamed(text) : undefined);
+  if (field === undefined) return false;
   for (const step of stepsOf[field]) {
-    if (!(await procedure.correct(root.dc, step))) continue;
+    if (!(await procedure.correct(root.dc, step, { found: found !== undefined }))) continue;
     delete root.state.pending;
     return true;
   }
   return false;
+}
+
+async function reviews(root: Root): Promise<boolean> {
+  const standing = await activeProcedure(root)?.standing(root.dc);
+  return standing?.reviews ?? false;
+}
+
+/** "Corregir", where everything can be corrected, asks for what; elsewhere it is the way back. */
+async function isForReview(root: Root): Promise<boolean> {
+  return wantsToCorrect(turnOf(root.dc.context).input.short) && (await reviews(root));
 }
 
 /** An event is no word of a person: only a step, which answers whatever it is sent, says something to it. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { dayInWords } from '../../services/cases/deadline.ts';
 import { maskCurp } from '../../services/curp/curp.ts';
 import type { Outcome } from '../procedure.ts';
@@ -7,7 +8,7 @@ import { agreePrompt } from '../prompts/confirm.ts';
 import { curpPrompt } from '../prompts/curp.ts';
 import { emailConfirmPrompt, emailPrompt } from '../prompts/email.ts';
 import { fullNamePrompt } from '../prompts/full-name.ts';
-import { readCorrection } from '../reading/correction.ts';
+import { readReview } from '../prompts/review.ts';
 import { officeParams } from './office.ts';
 
 interface Petition {
@@ -44,7 +45,9 @@ function prerequisites(): Prompt<true> {
 
 /** What the letter will say, before it is made. */
 function reviewPrompt({ curp, 'full-name': name, email }: Petition): Prompt<true> {
-  const agreement = agreePrompt({
+  return {
+    answer: z.literal(true),
+    reviews: true,
     ask: ({ turn }) => ({
       text: turn.text('letter.review', { name, curp: maskCurp(curp), email }),
       options: [
@@ -54,14 +57,7 @@ function reviewPrompt({ curp, 'full-name': name, email }: Petition): Prompt<true
         { title: turn.text('common.option.cancel') },
       ],
     }),
-    onNo: ({ turn }) => turn.text('review.no'),
-  });
-  return {
-    ...agreement,
-    read: (input, context) =>
-      readCorrection(input.short) === 'name'
-        ? { kind: 'revisit', step: 'full-name', say: context.turn.text('common.corrected') }
-        : agreement.read(input, context),
+    read: (input, { turn }) => readReview(input, turn, { agreed: true, fields: 'letter.review.fields' }),
   };
 }
 

@@ -4,7 +4,7 @@ import { maskCurp } from '../../services/curp/curp.ts';
 import type { Message } from '../message.ts';
 import type { Arrival, Prompt, StepContext } from '../prompt.ts';
 import type { EfirmaProof } from '../prompts/efirma.ts';
-import { readYesNo } from '../reading/yes-no.ts';
+import { readReview } from '../prompts/review.ts';
 
 /** What was agreed to: the account as it was found after the proof. */
 const Agreed = z.object({ accountId: z.string() });
@@ -19,19 +19,14 @@ const Memo = z.object({ accountId: z.string(), old: z.string() });
 export function reviewPrompt(given: { curp: string; email: string; efirma: EfirmaProof }): Prompt<Agreed> {
   return {
     answer: Agreed,
+    reviews: true,
     arrive: (context) => findAccount(given, context),
     ask: (context) => summary(given, context),
     read: (input, { turn, memo }) => {
       const found = Memo.safeParse(memo);
       if (!found.success) return { kind: 'revisit', step: 'code', say: turn.text('common.secrets-lost') };
-      switch (readYesNo(input.text)) {
-        case 'yes':
-          return { kind: 'answer', value: { accountId: found.data.accountId } };
-        case 'no':
-          return { kind: 'refused', because: turn.text('review.no') };
-        default:
-          return { kind: 'unclear', because: turn.text('review.unclear') };
-      }
+      const agreed = { accountId: found.data.accountId };
+      return readReview(input, turn, { agreed, fields: 'impi.review.fields' });
     },
   };
 }

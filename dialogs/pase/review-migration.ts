@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Message } from '../message.ts';
 import type { Arrival, Prompt, StepContext } from '../prompt.ts';
+import { readReview } from '../prompts/review.ts';
 import type { SignInProof } from '../prompts/sign-in.ts';
-import { readYesNo } from '../reading/yes-no.ts';
 import { isOldProof } from './proof-age.ts';
 
 /** What was agreed to: the state of the account at that moment. */
@@ -29,6 +29,7 @@ export const fullName = (given: MigrationDetails): string =>
 export function reviewMigration(given: MigrationDetails): Prompt<Agreed> {
   return {
     answer: Agreed,
+    reviews: true,
     arrive: (context) => lookAgain(given['client-password'], context),
     ask: (context) => summary(given, context),
     read: (input, { turn, memo }) => {
@@ -36,14 +37,7 @@ export function reviewMigration(given: MigrationDetails): Prompt<Agreed> {
       if (!found.success) {
         return { kind: 'revisit', step: 'client-password', say: turn.text('pase-migration.proof-old') };
       }
-      switch (readYesNo(input.text)) {
-        case 'yes':
-          return { kind: 'answer', value: found.data };
-        case 'no':
-          return { kind: 'refused', because: turn.text('review.no') };
-        default:
-          return { kind: 'unclear', because: turn.text('review.unclear') };
-      }
+      return readReview(input, turn, { agreed: found.data, fields: 'pase-migration.review.fields' });
     },
   };
 }

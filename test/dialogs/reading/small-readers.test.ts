@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readClientNumber } from '../../../dialogs/reading/client-number.ts';
 import { readCode } from '../../../dialogs/reading/code.ts';
-import { readCorrection } from '../../../dialogs/reading/correction.ts';
+import { readCorrection, readNamed, wantsToCorrect } from '../../../dialogs/reading/correction.ts';
 import { distance } from '../../../dialogs/reading/distance.ts';
 import { readFolio } from '../../../dialogs/reading/folio.ts';
 import { readName } from '../../../dialogs/reading/name.ts';
@@ -108,7 +108,10 @@ describe('readCorrection', () => {
     ['cambiar contraseña', 'password'],
     ['quiero cambiar la contraseña que puse', 'password'],
     ['puse mal mi nombre', 'name'],
-    ['corrige mi apellido', 'name'],
+    ['corrige mi apellido', 'paternal-surname'],
+    ['puse mal mi segundo apellido', 'maternal-surname'],
+    ['puse mal el nombre y los apellidos', 'name'],
+    ['me equivoqué de número', 'client-number'],
     ['me equivoqué de número de cliente', 'client-number'],
     ['change my email', 'email'],
     ['', undefined],
@@ -124,6 +127,62 @@ describe('readCorrection', () => {
   ])('%j → %s', (text, expected) => {
     expect(readCorrection(text)).toBe(expected);
   });
+});
+
+describe('readNamed', () => {
+  it.each([
+    ['el correo', 'email'],
+    ['la contraseña', 'password'],
+    ['mi curp', 'curp'],
+    ['el nombre', 'name'],
+    ['mi nombre y mis apellidos', 'name'],
+    ['el apellido', 'paternal-surname'],
+    ['mi apellido materno es Gómez', 'maternal-surname'],
+    ['el número de cliente', 'client-number'],
+    ['si pero otro correo', 'email'],
+    ['sí, cámbialo a juan2@gmail.com', 'email'],
+    ['si falta mi segundo apellido', 'maternal-surname'],
+    ['el correo no está bien', 'email'],
+    ['todo bien menos el correo', 'email'],
+    ['no, GOMA850315HDFNRN07', 'curp'],
+    ['the email', 'email'],
+    ['my last name', 'paternal-surname'],
+    ['', undefined],
+    ['sí', undefined],
+    ['el segundo', undefined],
+    ['el correo está bien', undefined],
+    ['the email is fine', undefined],
+    ['el correo y la curp', undefined],
+    ['no me llegó el correo', undefined],
+    ['envía el correo', undefined],
+    ['para qué quieres mi curp', undefined],
+    ['¿el correo?', undefined],
+    ['olvidé mi contraseña del portal', undefined],
+    ['en mi correo de siempre tengo una duda muy larga de contar', undefined],
+  ])('%j → %s', (text, expected) => {
+    expect(readNamed(text)).toBe(expected);
+  });
+});
+
+describe('wantsToCorrect', () => {
+  it.each([
+    'corregir',
+    'sí, corregir',
+    'quiero cambiar algo',
+    'me equivoqué',
+    'hay un error',
+    'no, algo está mal',
+    'change something',
+  ])('%j names nothing yet', (text) => {
+    expect(wantsToCorrect(text)).toBe(true);
+  });
+
+  it.each(['atrás', 'sí', 'corregir correo', 'cambiar mi cuenta', 'hay un error en el portal', ''])(
+    '%j is no such wish',
+    (text) => {
+      expect(wantsToCorrect(text)).toBe(false);
+    },
+  );
 });
 
 describe('distance', () => {
@@ -152,7 +211,16 @@ describe('plain', () => {
 });
 
 describe('every small reader', () => {
-  const readers = [(text: string) => readCode(text, 6), readClientNumber, readFolio, readName, readCorrection, plain];
+  const readers = [
+    (text: string) => readCode(text, 6),
+    readClientNumber,
+    readFolio,
+    readName,
+    readCorrection,
+    readNamed,
+    wantsToCorrect,
+    plain,
+  ];
 
   it('takes any text without throwing', () => {
     fc.assert(
