@@ -1,6 +1,6 @@
 import type { Store } from '../../services/store/store.ts';
 import type { Door, PushChannel } from '../channels/channel.ts';
-import { isFromPerson, placeOf } from '../channels/log-activity.ts';
+import { isWithPeople, takeBack } from '../channels/last-said.ts';
 import type { MakeFormLink } from '../channels/logged-message.ts';
 import { createTeamsAdapter } from '../channels/teams/adapter.ts';
 import { createAddresses } from '../channels/teams/addresses.ts';
@@ -19,9 +19,6 @@ import type { Route } from '../http/route.ts';
 import { standsAt } from '../turns/standing.ts';
 import type { Logger } from './log.ts';
 import type { World } from './world.ts';
-
-/** More than a person writes before somebody answers. */
-const lookBack = 20;
 
 /** The channel's incoming and outgoing sides; the outgoing one needs no door, and can be made before it. */
 export interface TeamsSide {
@@ -79,7 +76,8 @@ export function composeTeams(deps: {
       addresses,
       adapter,
       standing: (conversationId) => standsAt(store.conversations, conversationId),
-      isWithPeople,
+      isWithPeople: (conversationId) => isWithPeople(store.conversations, conversationId),
+      takeBack: (conversationId, messageId) => takeBack(store.conversations, conversationId, messageId),
       now: world.now,
       newId: world.newId,
       publicUrl,
@@ -101,13 +99,6 @@ export function composeTeams(deps: {
         }),
       }),
     ];
-  }
-
-  async function isWithPeople(conversationId: string): Promise<boolean> {
-    const { lastSeq = 0 } = (await store.conversations.get(conversationId)) ?? {};
-    const page = await store.conversations.log(conversationId, Math.max(0, lastSeq - lookBack), lookBack);
-    const last = page.findLast(({ activity }) => !isFromPerson(activity));
-    return placeOf(last?.activity).step === 'with-agent';
   }
 
   function gateOf({ appId }: TeamsSettings) {

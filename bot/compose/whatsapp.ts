@@ -1,6 +1,7 @@
 import { redact } from '../../services/redaction/redact.ts';
 import type { Conversation, Store } from '../../services/store/store.ts';
 import type { Door } from '../channels/channel.ts';
+import { isWithPeople } from '../channels/last-said.ts';
 import type { MakeFormLink } from '../channels/logged-message.ts';
 import { channelId, createWhatsAppChannel } from '../channels/whatsapp/channel.ts';
 import { createContacts, windowEnd } from '../channels/whatsapp/contacts.ts';
@@ -118,13 +119,19 @@ export function composeWhatsApp(deps: {
       const accepted = await conversations.accept(conversationId, { messageId: eventId, activity, at: now() });
       if (accepted.outcome !== 'unknown-conversation') deps.kick(conversationId);
     },
-    markRead: (message_id) =>
-      void graph.send({
-        messaging_product: 'whatsapp',
-        status: 'read',
-        message_id,
-        typing_indicator: { type: 'text' },
-      }),
+    markRead(message_id, answersIn) {
+      const mark = async () => {
+        // While people have the conversation the bot is not writing.
+        const types = answersIn !== undefined && !(await isWithPeople(conversations, answersIn));
+        await graph.send({
+          messaging_product: 'whatsapp',
+          status: 'read',
+          message_id,
+          ...(types && { typing_indicator: { type: 'text' } }),
+        });
+      };
+      mark().catch((error: unknown) => log.warn({ error }, 'a message of whatsapp was not marked as read'));
+    },
     lanes,
     now,
     staleAfterMs: limits.whatsappStaleAfterMs,

@@ -40,7 +40,7 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}) {
   const verifyToken = options.verifyToken ?? 'test-verify-token';
 
   const sent: Out[] = [];
-  const readMarks: string[] = [];
+  const readMarks: { readonly wamid: string; readonly typing: boolean }[] = [];
   const refused: string[] = [];
   const faults: Fault[] = [];
   const media = new Map<string, { bytes: Buffer; mime: string; info?: Json }>();
@@ -101,7 +101,8 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}) {
   function takeMessage(body: unknown, response: ServerResponse) {
     const judged = judge(body);
     if ('readMark' in judged) {
-      readMarks.push(judged.readMark.message_id);
+      const { message_id: wamid, typing_indicator } = judged.readMark;
+      readMarks.push({ wamid, typing: typing_indicator !== undefined });
       return json(response, 200, { success: true });
     }
     const fault = faults.shift();

@@ -18,6 +18,8 @@ export interface ReceiveDeps {
   readonly standing: (conversationId: string) => Promise<Standing | undefined>;
   /** Whether an agent has the conversation. */
   readonly isWithPeople: (conversationId: string) => Promise<boolean>;
+  /** The person deleted a message of theirs. */
+  readonly takeBack: (conversationId: string, messageId: string) => Promise<void>;
   readonly now: () => number;
   readonly newId: () => string;
   readonly publicUrl: string;
@@ -55,6 +57,8 @@ export function createReceive(deps: ReceiveDeps): Receive {
     switch (activity.type) {
       case 'message':
         return void (await hear(activity).catch((error: unknown) => apologise(activity, error)));
+      case 'messageDelete':
+        return void (await forget(activity));
       case 'installationUpdate':
         if (activity.action?.startsWith('remove')) return void (await addresses.removed(activity));
         return void (await greet(activity));
@@ -87,6 +91,11 @@ export function createReceive(deps: ReceiveDeps): Receive {
     if (received.outcome === 'too-fast' && (await first(`too-fast:${conversationId}`, minuteMs))) {
       tell(activity, 'teams.too-fast');
     }
+  }
+
+  async function forget(activity: TeamsActivity): Promise<void> {
+    const conversationId = await addresses.find(activity);
+    if (conversationId !== undefined && activity.id !== undefined) await deps.takeBack(conversationId, activity.id);
   }
 
   /** Either the person hears that they must write again, or Teams hears that it failed; not both. */

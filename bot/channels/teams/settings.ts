@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 /** The environment of Teams; the names are those of Azure's own guides. All of it, or none: then Teams is off. */
 export const teamsEnvironment = {
-  MICROSOFT_APP_ID: z.guid().optional(),
+  // Azure writes ids in small letters, whatever a person copied.
+  MICROSOFT_APP_ID: z.guid().toLowerCase().optional(),
   MICROSOFT_APP_TYPE: z.enum(['SingleTenant', 'UserAssignedMSI']).optional(),
-  MICROSOFT_APP_TENANT_ID: z.guid().optional(),
+  MICROSOFT_APP_TENANT_ID: z.guid().toLowerCase().optional(),
   MICROSOFT_APP_PASSWORD: z.string().min(1).optional(),
   /** A PEM file with the certificate and its private key, in place of a password. */
   MICROSOFT_APP_CERTIFICATE: z.string().min(1).optional(),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const id = z.string().min(1).max(1_024);
+/** In small letters, as in our settings: an id means the same in any. */
+const tenant = z.string().max(128).toLowerCase();
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
 
 /** An activity as the Bot Connector posts it, as far as the product reads it; the rest is dropped. */
@@ -13,7 +15,7 @@ export const TeamsActivity = z.object({
   recipient: z.object({ id }),
   conversation: z.object({
     id,
-    tenantId: optional(z.string().max(128)),
+    tenantId: optional(tenant),
     conversationType: optional(z.string().max(64)),
     isGroup: optional(z.boolean()),
   }),
@@ -32,7 +34,7 @@ export const TeamsActivity = z.object({
       }),
     ),
   ),
-  channelData: optional(z.object({ tenant: optional(z.object({ id: z.string().max(128) })) })),
+  channelData: optional(z.object({ tenant: optional(z.object({ id: tenant })) })),
 });
 export type TeamsActivity = z.infer<typeof TeamsActivity>;
 

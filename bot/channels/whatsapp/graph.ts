@@ -15,7 +15,7 @@ export interface ReadMark {
   readonly messaging_product: 'whatsapp';
   readonly status: 'read';
   readonly message_id: string;
-  readonly typing_indicator: { readonly type: 'text' };
+  readonly typing_indicator?: { readonly type: 'text' };
 }
 
 export type Posted =

@@ -3,6 +3,7 @@ import type { Redacted } from '../../../services/redaction/redact.ts';
 import type { Awaiting, Conversations, NewJob } from '../../../services/store/store.ts';
 import { type InboundActivity, startActivity } from '../activity.ts';
 import type { Door, InboundMessage } from '../channel.ts';
+import { takeBack } from '../last-said.ts';
 import type { Said } from './activity-of.ts';
 import type { Waiting } from './contact.ts';
 import type { Contacts } from './contacts.ts';
@@ -18,14 +19,17 @@ export const TAKE_UP = 'whatsapp.waiting';
 export interface ReceiveDeps {
   readonly contacts: Contacts;
   readonly door: Door;
-  readonly conversations: Pick<Conversations, 'get' | 'replaceEcho'>;
+  readonly conversations: Pick<Conversations, 'get' | 'log' | 'replaceEcho'>;
   /** What the conversation asked last; a button of another question is not taken for an answer to it. */
   readonly standsAt: (conversationId: string) => Promise<Asked | undefined>;
   readonly redact: (text: string, context: { awaiting: Awaiting }) => Redacted;
   /** The person may be another one now: what they proved is void. Runs once per `eventId`. */
   readonly dropVerification: (conversationId: string, eventId: string) => Promise<void>;
-  /** Tells the person that their message was read. Not awaited, never rejects. */
-  readonly markRead: (wamid: string) => void;
+  /**
+   * Tells the person that their message was read, and that an answer is being written where one is to come in a
+   * conversation. Not awaited, never rejects.
+   */
+  readonly markRead: (wamid: string, answersIn: string | undefined) => void;
   readonly lanes: Lanes;
   readonly now: () => number;
   readonly staleAfterMs: number;
@@ -45,36 +49,44 @@ export function createReceive(deps: ReceiveDeps) {
 
   return async function receive(messages: readonly Received[]): Promise<void> {
     const byPerson = Map.groupBy(messages, ({ sender }) => sender.userId ?? canonicalPhone(sender.waId ?? '') ?? '');
+    const answersIn = new Map<string, string>();
     await Promise.all(
       [...byPerson].map(([person, theirs]) =>
         deps.lanes(person, async () => {
-          for (const message of theirs) await one(message);
+          for (const message of theirs) {
+            const conversationId = await one(message);
+            if (conversationId !== undefined) answersIn.set(person, conversationId);
+          }
         }),
       ),
     );
-    for (const theirs of byPerson.values()) {
+    for (const [person, theirs] of byPerson) {
       const last = theirs.findLast(({ said }) => said.what === 'says' || said.what === 'opened');
-      if (last) deps.markRead(last.messageId);
+      if (last) deps.markRead(last.messageId, answersIn.get(person));
     }
   };
 
-  async function one(message: Received): Promise<void> {
+  /** Answers in which conversation an answer is to come, if one is. */
+  async function one(message: Received): Promise<string | undefined> {
     const { said } = message;
     switch (said.what) {
       case 'nothing':
-        return;
+        return undefined;
       case 'revoked':
-        return revoke(message, said.messageId);
+        return void (await revoke(message, said.messageId));
       case 'ids-changed':
       case 'identity-changed':
-        return changed(message, said);
+        return void (await changed(message, said));
       case 'opened':
       case 'says':
         return hear(message, said);
     }
   }
 
-  async function hear(message: Received, said: Extract<Said, { what: 'says' | 'opened' }>): Promise<void> {
+  async function hear(
+    message: Received,
+    said: Extract<Said, { what: 'says' | 'opened' }>,
+  ): Promise<string | undefined> {
     const { id, value: contact } = await contacts.heard(message.sender, message.at);
     const messageId = messageIdOf(message.messageId);
     if (said.what === 'opened') {
@@ -91,7 +103,7 @@ export function createReceive(deps: ReceiveDeps) {
     if (!said.file && contact.waiting.length === 0) {
       return hand(id, contact.conversationId, { messageId, activity, files: [] }, message.at);
     }
-    await queueOrHand(
+    return queueOrHand(
       id,
       contact.conversationId,
       { messageId, activity, files: [] },
@@ -105,14 +117,23 @@ export function createReceive(deps: ReceiveDeps) {
     conversationId: string,
     inbound: InboundMessage,
     { at, file }: Pick<Waiting, 'at' | 'file'>,
-  ): Promise<void> {
+  ): Promise<string | undefined> {
     const { text, ...wordless } = inbound.activity;
-    if (text === undefined || (await mayRest(conversationId, text))) return wait(id, inbound, now(), { at, file });
-    await hand(id, conversationId, file ? { ...inbound, messageId: `${inbound.messageId}-words` } : inbound, at);
-    if (file) await wait(id, { ...inbound, activity: wordless }, now(), { at, file });
+    const waits = async (what: InboundMessage) =>
+      (await wait(id, what, now(), { at, file })) === 'waits' ? conversationId : undefined;
+    if (text === undefined || (await mayRest(conversationId, text))) return waits(inbound);
+    const words = file ? { ...inbound, messageId: `${inbound.messageId}-words` } : inbound;
+    const answersIn = await hand(id, conversationId, words, at);
+    return (file && (await waits({ ...inbound, activity: wordless }))) ?? answersIn;
   }
 
-  async function hand(id: string, conversationId: string, inbound: InboundMessage, at: number): Promise<void> {
+  /** Answers the conversation in which the message is news. */
+  async function hand(
+    id: string,
+    conversationId: string,
+    inbound: InboundMessage,
+    at: number,
+  ): Promise<string | undefined> {
     let current = conversationId;
     let received = await door.receive(current, inbound);
     if (received.outcome === 'unknown-conversation') {
@@ -120,10 +141,12 @@ export function createReceive(deps: ReceiveDeps) {
       received = await door.receive(current, inbound);
     }
     if (received.outcome === 'unknown-conversation') throw new Error('a conversation could not be opened');
-    if (received.outcome !== 'too-fast') return;
+    if (received.outcome === 'accepted') return current;
+    if (received.outcome !== 'too-fast') return undefined;
     const { text = '' } = inbound.activity;
     if (await mayRest(current, text)) await wait(id, inbound, received.retryAt, { at, file: undefined });
     else report({ what: 'dropped' });
+    return undefined;
   }
 
   /** Puts a message aside until `dueAt`. */
@@ -132,9 +155,10 @@ export function createReceive(deps: ReceiveDeps) {
     { messageId, activity }: InboundMessage,
     dueAt: number,
     { at, file }: Pick<Waiting, 'at' | 'file'>,
-  ): Promise<void> {
+  ): Promise<'waits' | 'known' | 'full'> {
     const put = await contacts.queue(id, waitingOf(messageId, activity, at, file), takeUp(id, messageId, dueAt));
     if (put === 'full') report({ what: 'dropped' });
+    return put;
   }
 
   /** Whether a text may be kept, sealed, until its turn comes. */
@@ -155,7 +179,7 @@ export function createReceive(deps: ReceiveDeps) {
     const contact = await contacts.find(message.sender);
     if (!contact) return;
     await contacts.unqueue(contact.id, messageIdOf(wamid));
-    await deps.conversations.replaceEcho(contact.value.conversationId, messageIdOf(wamid), takenBack);
+    await takeBack(deps.conversations, contact.value.conversationId, messageIdOf(wamid));
   }
 
   async function changed(message: Received, said: Extract<Said, { what: 'ids-changed' | 'identity-changed' }>) {
@@ -165,9 +189,6 @@ export function createReceive(deps: ReceiveDeps) {
     if (said.what === 'ids-changed') await contacts.changeIds(contact.id, said);
   }
 }
-
-/** What stands in place of a message that its person deleted. */
-const takenBack = { type: 'message', from: { role: 'user' }, text: '(mensaje borrado)', textFormat: 'plain' };
 
 function waitingOf(messageId: string, activity: InboundActivity, at: number, file: Waiting['file']): Waiting {
   const { text, truncated, stale, attachments } = activity;

@@ -165,3 +165,16 @@ it('says why it refused to operators only, and repeats nothing of the token', as
   expect(logged).toContain('ERR_JWT_EXPIRED');
   expect(logged).not.toContain(token.slice(0, 40));
 });
+
+it('an id in capitals is the same id, in an activity and in the settings', async () => {
+  const tenantId = teamsApp.tenantId.toUpperCase();
+  const environment = { MICROSOFT_APP_ID: teamsApp.appId.toUpperCase(), MICROSOFT_APP_TENANT_ID: tenantId };
+  const own = await startTeamsProduct({ environment });
+  const user = own.user();
+  expect((await user.post({ type: 'message', text: 'hola' })).status).toBe(200);
+  const channelData = { tenant: { id: tenantId } };
+  const conversation = { ...user.activity({}).conversation, tenantId };
+  expect((await user.post({ type: 'message', text: 'hola', conversation, channelData })).status).toBe(200);
+  expect(await own.store.documents.list('teams-address', { limit: 10 })).toHaveLength(1);
+  await own.stop();
+});

@@ -70,6 +70,28 @@ describe('a message', () => {
     expect(await user.settled()).toHaveLength(1 + heard.length);
   });
 
+  it('that its person deletes is deleted in our copy, and answered by nobody', async () => {
+    const user = product.user();
+    await user.install();
+    await user.post({ type: 'message', id: 'indiscreet', text: 'soy Eulalia' });
+    await user.settled();
+    const logged = async () => {
+      const all = await product.store.documents.list('teams-address', { limit: 100 });
+      const logs = all.map(({ id }) => product.store.conversations.log(id, 0));
+      return JSON.stringify(await Promise.all(logs));
+    };
+    expect(await logged()).toContain('Eulalia');
+    const said = (await user.settled()).length;
+    expect((await user.post({ type: 'messageDelete', id: 'unknown' })).status).toBe(200);
+    expect((await product.user().post({ type: 'messageDelete', id: 'indiscreet' })).status).toBe(200);
+    expect(await logged()).toContain('Eulalia');
+    expect((await user.post({ type: 'messageDelete', id: 'indiscreet' })).status).toBe(200);
+    expect(await logged()).not.toContain('Eulalia');
+    expect(await logged()).toContain('(mensaje borrado)');
+    // Settling is a word of its own, with one answer.
+    expect(await user.settled()).toHaveLength(said + 1);
+  });
+
   it('of somebody who never installed the app is answered', async () => {
     expect((await product.user().say('quiero mi cuenta de ICSOE')).at(-1)).toMatchObject({ step: 'curp' });
   });

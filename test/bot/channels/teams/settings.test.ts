@@ -24,6 +24,12 @@ it.each<[string, TeamsEnvironment, object]>([
   expect(readTeamsSettings(environment)).toEqual({ appId, tenantId, credentials });
 });
 
+it('takes ids as a person may have copied them', () => {
+  const capitals = { MICROSOFT_APP_ID: appId.toUpperCase(), MICROSOFT_APP_TENANT_ID: tenantId.toUpperCase() };
+  const config = readConfig({ ...capitals, MICROSOFT_APP_PASSWORD: 'p' });
+  expect(readTeamsSettings(config)).toMatchObject({ appId, tenantId });
+});
+
 it('is off without any of them', () => {
   expect(readTeamsSettings(readConfig({}))).toBeUndefined();
 });

@@ -382,6 +382,20 @@ it('answers nothing to a reaction, an edit, or a message taken back', async () =
   expect(await ana.hears('cancelled')).toHaveLength(1);
 });
 
+it('says in the language of the person that a message was deleted', async () => {
+  const ana = newPhone();
+  await ana.say('hola');
+  await ana.hears('choose');
+  await ana.say('english');
+  await ana.hears('choose');
+  await ana.say('my name is Eulalia', { wamid: 'wamid.in-english' });
+  await ana.hears('choose');
+  await ana.sends({ type: 'revoke', revoke: { original_message_id: 'wamid.in-english' } });
+  const log = await whatsapp.store.conversations.log(conversationOf(ana.messages()[0]?.message), 0);
+  expect(JSON.stringify(log)).not.toContain('Eulalia');
+  expect(JSON.stringify(log)).toContain('(message deleted)');
+});
+
 it('deletes our copy of a message that its person deleted', async () => {
   const ana = newPhone();
   await ana.say('ICSOE');
@@ -403,10 +417,28 @@ it('hides a password that is typed in the chat, and says so', async () => {
   expect(JSON.stringify(log)).not.toContain(password);
 });
 
-it('tells people that their messages are read', async () => {
+/** What a person saw of one of their messages: each time it was marked as read, whether somebody is writing. */
+const marksOf = (wamid: string) => whatsapp.graph.readMarks.filter((mark) => mark.wamid === wamid);
+const marked = (phone: TestPhone, wamid: string, times = 1) =>
+  phone.waitFor(() => (marksOf(wamid).length >= times ? marksOf(wamid) : undefined), 'a read mark');
+
+it('tells people that their messages are read, and that an answer is being written when one is', async () => {
   const ana = newPhone();
   await ana.say('hola', { wamid: 'wamid.mark-me' });
-  await ana.waitFor(() => (whatsapp.graph.readMarks.includes('wamid.mark-me') ? true : undefined), 'a read mark');
+  expect(await marked(ana, 'wamid.mark-me')).toEqual([{ wamid: 'wamid.mark-me', typing: true }]);
+  await ana.hears('choose');
+  await ana.say('hola', { wamid: 'wamid.mark-me' });
+  expect((await marked(ana, 'wamid.mark-me', 2)).at(-1)).toMatchObject({ typing: false });
+  await ana.say('ICSOE', { wamid: 'wamid.mark-this' });
+  expect(await marked(ana, 'wamid.mark-this')).toMatchObject([{ typing: true }]);
+});
+
+it('does not say that somebody is writing while people have the conversation', async () => {
+  const ana = newPhone();
+  await ana.say('quiero hablar con una persona');
+  await ana.hears('with-agent');
+  await ana.say('sigo aquí', { wamid: 'wamid.for-people' });
+  expect(await marked(ana, 'wamid.for-people')).toMatchObject([{ typing: false }]);
 });
 
 it('knows how far each message got, and never goes back', async () => {
