@@ -56,6 +56,7 @@ export async function routeWithin(root: Root, procedure: ProcedureDialog): Promi
   switch (routing.kind) {
     case 'faq':
       sayFaq(root, routing.topic);
+      if (routing.topic === 'folio-what') await sayFolio(root, procedure);
       await goOn(root, 'interrupt.answered');
       return true;
     case 'thanks':
@@ -75,6 +76,12 @@ const isStatus = (routing: Routing) => routing.kind === 'procedure' && routing.p
 function mayAskToWait(routing: Routing): boolean {
   if (routing.kind === 'faq') return routing.topic === 'cost-and-time';
   return routing.kind === 'unknown' || routing.kind === 'off-topic' || isStatus(routing);
+}
+
+async function sayFolio(root: Root, procedure: ProcedureDialog): Promise<void> {
+  const folio = await procedure.folio(root.dc);
+  const turn = turnOf(root.dc.context);
+  if (folio !== '') turn.say(turn.text('interrupt.folio', { folio }));
 }
 
 /** How long it takes: of a code that is under way, or in general. */

@@ -56,7 +56,7 @@ describe('a question in the middle', () => {
 });
 
 describe('how long it takes, asked in the middle', () => {
-  it.each(['cuánto tarda', '¿cuánto tarda?', '¿cuándo termina?', 'cuánto falta para que quede'])(
+  it.each(['cuánto tarda', '¿cuánto tarda?', '¿cuándo termina?', '¿qué tan rápido es?', 'cuánto falta para que quede'])(
     '"%s" is answered, and nothing is offered to be left',
     async (question) => {
       const person = await atEmail();
@@ -87,6 +87,11 @@ describe('how long it takes, asked in the middle', () => {
       expect(placeOf(await (await atEmail()).say(words))).toBe('impi-efirma/email');
     },
   );
+
+  it('who asks for the folio in a procedure hears that of this one', async () => {
+    const replies = await (await atEmail()).say('¿cuál es mi folio?');
+    expect(textOf(replies)).toMatch(/este trámite es IMPI-\d{4}-\d{6}/);
+  });
 
   it.each([
     'quiero ver mi trámite',

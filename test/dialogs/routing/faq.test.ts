@@ -45,6 +45,10 @@ describe('a person who doubts hears who this is', () => {
     'como puedo saber si este chat es real',
     '¿es confiable esta página?',
     'este número es oficial?',
+    'quiero saber si es oficial',
+    'cómo sé que eres del IMPI',
+    '¿me quieren estafar?',
+    'a quién le estoy escribiendo',
     'no confío en esto',
     'eres un robot?',
     'hola, eres una persona real?',
@@ -74,6 +78,8 @@ describe('what it costs and how long it takes', () => {
     'oye, es gratis?',
     '¿tiene algún costo?',
     'me van a cobrar algo?',
+    '¿cobran por esto?',
+    'cuándo me llega el correo',
     'cuánto cobran por recuperar mi cuenta',
     '¿cuánto tarda?',
     'cuánto tiempo tarda el trámite',
@@ -91,6 +97,13 @@ describe('what it costs and how long it takes', () => {
     },
   );
 });
+
+test.each(['es del IMPI', 'es de casetas', 'es del seguro social', 'son de PASE', 'me robaron mi cuenta del IMPI'])(
+  '%s is no question about us',
+  (text) => {
+    expect(routeUtterance(text).kind).not.toBe('faq');
+  },
+);
 
 test('what is asked about is not begun: it is no wish', () => {
   expect(routeUtterance('no soy capturista').kind).toBe('unknown');
