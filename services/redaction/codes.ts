@@ -9,7 +9,7 @@ const CODE_DIGITS = 6;
 const LOOK_AROUND = 60;
 /** "el código que me llegó es", but not "el código postal de mi cliente". */
 const NAMED_BEFORE =
-  /(?<![\p{L}\p{N}])(?:c[oó]\u0301?digos?|code|token|otp)(?![\p{L}\p{N}])([^\p{Nd}\n]*\n?[^\p{Nd}\n]*)$/iu;
+  /(?<![\p{L}\p{N}])(?:c[oó]\u0301?digos?|cod|code|token|otp|me (?:lleg[oó]|mandaron|enviaron|dieron))(?![\p{L}\p{N}])([^\p{Nd}\n]*\n?[^\p{Nd}\n]*)$/iu;
 const OTHER_NUMBER =
   /(?<!\p{L})(?:clientes?|n[uú]mero de|tel[eé]fono|folio|expediente|postal|error|zip|customer|client)(?!\p{L})/iu;
 const NAMED_AFTER =

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { redact } from '../../../services/redaction/redact.ts';
+import { saidOf, told } from './sentences.ts';
 
 const text = { awaiting: 'text' } as const;
 const password = fc.constantFrom(
@@ -62,6 +63,13 @@ const leads = [
   'mi # es la palabra ',
   'mi # es incorrecta, mi # es ',
   'olvidé mi # pero creo que la # era ',
+  'cambia mi # a ',
+  'quiero cambiar la # por ',
+  'mi # tiene que ser ',
+  'mi # con la que entraba era ',
+  'mi # es... ',
+  'mi # no es ',
+  'set my # to ',
   'my new # will be ',
   'my # is ',
   'the # I use is ',
@@ -111,7 +119,15 @@ describe('a password that is named as one', () => {
   });
 });
 
+it.each(told)('%j does not keep %j', (sentence, secret) => {
+  const shown = redact(sentence, text).text;
+  expect(shown).not.toContain(secret);
+  expect(redact(shown, text).found).toEqual([]);
+});
+
 describe('what is said of a password', () => {
+  it.each(saidOf)('%j stays', (sentence) => expect(redact(sentence, text)).toEqual({ text: sentence, found: [] }));
+
   it.each([
     'mi contraseña caducó ayer',
     'mi contraseña expirará pronto',

@@ -153,6 +153,9 @@ describe('redact', () => {
     'a arroba ',
     'a @ b punto ',
     'GoMa850315',
+    'mi nip es la la ',
+    'clave que a b c d ',
+    'pon a como clave ',
   ])('ends on 100,000 times %j', (unit) => {
     for (const awaiting of ['text', 'code', 'password'] as const) {
       // What grows with the square of the length would take minutes here; it is stopped instead of waited for.
