@@ -99,14 +99,20 @@ export function createRunner(options: RunnerOptions): Runner {
 
   async function claimNow(limit: number): Promise<number> {
     const atMost = roomOfKinds();
+    const at = now();
     try {
-      const claimed = await jobs.claim({ owner, now: now(), leaseMs, limit, atMost });
+      const claimed = await jobs.claim({ owner, now: at, leaseMs, limit, atMost });
+      // This process stood still, or the answer took its time: others may have them by now.
+      if (now() >= at + leaseMs) return 0;
       for (const [kind, most] of Object.entries(atMost)) {
         if (claimed.filter((job) => job.kind === kind).length >= most) crowded.add(kind);
       }
       const fresh = held.take(claimed);
-      if (leaving) await giveBack(fresh);
-      else for (const batch of batchesOf(fresh, handlers)) launch(batch);
+      if (!leaving) for (const batch of batchesOf(fresh, handlers)) launch(batch);
+      else {
+        held.leave(fresh);
+        await giveBack(fresh);
+      }
       return claimed.length;
     } catch (error) {
       report({ what: 'store-failed', error });

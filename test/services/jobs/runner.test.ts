@@ -313,6 +313,25 @@ describe('jobs that take long', () => {
     expect((await store.jobs.depth()).waiting).toBe(0);
   });
 
+  it('are not begun under a claim that ended before it was answered', async () => {
+    const work = recorder();
+    let late = true;
+    const slowly: Jobs['claim'] = async (claim) => {
+      const claimed = await store.jobs.claim(claim);
+      if (late) clock += 10_000;
+      late = false;
+      return claimed;
+    };
+    await store.jobs.add([job('a')]);
+    runnerOf({ work }, { jobs: { ...store.jobs, claim: slowly } }).start();
+    await rest();
+    expect(late).toBe(false);
+    const [another] = await store.jobs.claim({ owner: 'two', now: clock, leaseMs: 10_000, limit: 1 });
+    expect(another).toMatchObject({ id: 'a' });
+    await pass(5_000);
+    expect(work.calls).toEqual([]);
+  });
+
   it.each([
     ['finished', undefined],
     ['freed', new Error('late')],
