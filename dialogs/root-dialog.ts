@@ -1,7 +1,7 @@
-import type { Input } from './input.ts';
 import type { ProcedureDialog } from './procedure-dialog.ts';
 import type { Command } from './reading/command.ts';
 import { type CorrectedField, readCorrection, readNamed, wantsToCorrect } from './reading/correction.ts';
+import { losesMailbox } from './reading/mailbox-lost.ts';
 import { spokenCommand } from './reading/spoken-command.ts';
 import { readYesNo } from './reading/yes-no.ts';
 import { answerPending } from './root/answer-pending.ts';
@@ -55,7 +55,10 @@ async function answerStep(root: Root, procedure: ProcedureDialog, command: Comma
   if (await correct(root, procedure)) return;
   if (await answerAside(root, procedure)) return;
   const open = root.state.pending !== undefined;
-  if ((!open || isDistinct(turn.input)) && (await procedure.hear(root.dc, { insist: false })) === 'taken') {
+  if (
+    (!open || (await isOfStep(root, procedure, command))) &&
+    (await procedure.hear(root.dc, { insist: false })) === 'taken'
+  ) {
     delete root.state.pending;
     return;
   }
@@ -67,9 +70,14 @@ async function answerStep(root: Root, procedure: ProcedureDialog, command: Comma
   await repeatAsked(root);
 }
 
-/** What can only be meant for the step, although another question is open: a CURP, an address, a code, files. */
-function isDistinct({ text, files, value }: Input): boolean {
-  return /[\d@]/.test(text) || files.length > 0 || Object.keys(value).length > 0;
+/**
+ * What can only be meant for the step, although another question is open: a CURP, an address, a code, files; and where a
+ * code is awaited, that it does not come.
+ */
+async function isOfStep(root: Root, procedure: ProcedureDialog, command: Command | undefined): Promise<boolean> {
+  const { text, short, files, value } = turnOf(root.dc.context).input;
+  if (/[\d@]/.test(text) || files.length > 0 || Object.keys(value).length > 0) return true;
+  return (command === 'resend' || losesMailbox(short)) && (await procedure.standing(root.dc)).awaits === 'code';
 }
 
 /** The steps that may hold an answer the person wants to give again. */

@@ -36,3 +36,14 @@ it('at the code, how to have it sent to another address', async () => {
   expect(replies.at(-1)?.text).toContain('«corregir correo»');
   expect(placeOf(await person.say('corregir correo'))).toBe('impi-efirma/email');
 });
+
+it.each([
+  ['ya no tengo ese correo', '«corregir correo»'],
+  ['no me llegó el código', 'Te mandé otro código'],
+])('at the code, "%s" is heard although another question is open', async (words, answer) => {
+  const { person } = await leadTo('code', { url: product.url, curp: CURP, email: 'otro@example.mx' });
+  expect(placeOf(await person.say('olvidé mi contraseña de ICSOE'))).toBe('impi-efirma/leave');
+  const replies = await person.say(words);
+  expect(placeOf(replies)).toBe('impi-efirma/code');
+  expect(replies.map(({ text }) => text).join('\n')).toContain(answer);
+});
