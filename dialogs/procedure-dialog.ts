@@ -33,7 +33,6 @@ export interface Standing {
   /** Too many answers to this step were refused. */
   readonly stuck: boolean;
   readonly reviews: boolean;
-  readonly takesAnyWords: boolean;
 }
 
 /** Runs a procedure as a botbuilder dialog: its state rests on the dialog stack, its place goes out with each message. */
@@ -71,6 +70,14 @@ export class ProcedureDialog extends Dialog {
   async hear(dc: DialogContext, { insist }: { insist: boolean }): Promise<Heard> {
     const run = await this.#restored(dc);
     return run.hear(turnOf(dc.context).input, insist);
+  }
+
+  /** Whether the step under way would take nearly any words, and these do not say what they are ("me llamo…"). */
+  async isVague(dc: DialogContext): Promise<boolean> {
+    const run = await this.#restored(dc);
+    const step = currentStep(this.definition, run.state.answers);
+    const prompt = step?.prompt(run.state.answers);
+    return prompt?.takesAnyWords === true && run.said(step?.id ?? '', turnOf(dc.context).input.text) === undefined;
   }
 
   /** Says the current question again, unchanged. */
@@ -122,13 +129,9 @@ export class ProcedureDialog extends Dialog {
   async standing(dc: DialogContext): Promise<Standing> {
     const { state } = await this.#restored(dc);
     const { step, folio, answers } = state;
-    const {
-      awaits = 'text',
-      reviews = false,
-      takesAnyWords = false,
-    } = currentStep(this.definition, answers)?.prompt(answers) ?? {};
+    const { awaits = 'text', reviews = false } = currentStep(this.definition, answers)?.prompt(answers) ?? {};
     const stuck = isStuck(state, turnOf(dc.context).services.limits.stepMaxRefusals);
-    return { step, folio, awaits, answers, stuck, reviews, takesAnyWords };
+    return { step, folio, awaits, answers, stuck, reviews };
   }
 
   /** Whether files are asked for now, or at which later step; undefined when they are not, or no longer. */

@@ -95,7 +95,7 @@ export class Run {
     }
   }
 
-  /** The answer to a step that is given already, where a text says another. */
+  /** The answer to a step that a text says in passing. */
   said(stepId: string, text: string): unknown {
     const { answers } = this.state;
     const step = this.#definition.steps.find(({ id }) => id === stepId);

@@ -55,6 +55,8 @@ async function answerStep(root: Root, procedure: ProcedureDialog, command: Comma
   if (await correct(root, procedure)) return;
   if (await answerAside(root, procedure)) return;
   const open = root.state.pending !== undefined;
+  const isBack = !open && turn.now - root.state.lastAt > turn.services.limits.resumeAfterMs;
+  if (isBack && (await procedure.isVague(root.dc))) return askToResume(root);
   if (
     (!open || (await isOfStep(root, procedure, command))) &&
     (await procedure.hear(root.dc, { insist: false })) === 'taken'
@@ -62,8 +64,7 @@ async function answerStep(root: Root, procedure: ProcedureDialog, command: Comma
     delete root.state.pending;
     return;
   }
-  const pause = turn.now - root.state.lastAt;
-  if (!open && pause > turn.services.limits.resumeAfterMs) return askToResume(root);
+  if (isBack) return askToResume(root);
   if (command === undefined && (await routeWithin(root, procedure))) return;
   if (!open) return void (await procedure.hear(root.dc, { insist: true }));
   turn.say(turn.text('interrupt.unclear'));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkCurp, findCurp, suggestCurp } from '../../services/curp/curp.ts';
 import type { Prompt, Reading, StepContext } from '../prompt.ts';
+import { hasRfc } from '../reading/rfc.ts';
 import { readYesNo } from '../reading/yes-no.ts';
 
 const Answer = z.string().length(18);
@@ -37,6 +38,7 @@ function readSuggested(text: string, { memo, turn }: StepContext): Reading<strin
 
 function readCurp(text: string, { turn }: StepContext): Reading<string> {
   const checked = checkFound(text, turn.now);
+  if (!checked && hasRfc(text)) return { kind: 'refused', because: turn.text('curp.rfc') };
   if (!checked) return { kind: 'unclear', because: turn.text('curp.unclear') };
   if (checked.ok) return { kind: 'answer', value: checked.curp };
   const suggestion = suggestCurp(checked.candidate, turn.now);

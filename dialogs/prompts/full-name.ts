@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Prompt } from '../prompt.ts';
 import { readName } from '../reading/name.ts';
+import { readNameAnswer } from '../reading/name-answer.ts';
 
 /** A name said in passing: up to what is said next. */
 const SAID =
@@ -10,9 +11,10 @@ const SAID =
 export function fullNamePrompt(): Prompt<string> {
   return {
     answer: z.string().max(200),
+    takesAnyWords: true,
     ask: ({ turn }) => ({ text: turn.text('full-name.ask') }),
     read: (input, { turn }) => {
-      const name = readName(input.text);
+      const name = readNameAnswer(input.text);
       if (name === undefined) return { kind: 'unclear', because: turn.text('full-name.unclear') };
       if (!isFull(name)) return { kind: 'refused', because: turn.text('full-name.short') };
       return { kind: 'answer', value: name };

@@ -111,8 +111,18 @@ describe('the way through', () => {
 });
 
 describe('answers at a step', () => {
+  it('an RFC is told apart from a CURP', async () => {
+    const { person } = await at('curp');
+    const replies = await person.say('GOMA850315AB1');
+    expect(placeOf(replies)).toBe('impi-letter/curp');
+    expect(textOf(replies)).toMatch(/RFC.*CURP/);
+  });
+
   it.each([
     ['curp', 'hola', 'curp'],
+    ['full-name', 'hola buenas tardes', 'full-name'],
+    ['full-name', 'es para mi mamá', 'full-name'],
+    ['full-name', 'ya te lo dije', 'full-name'],
     ['full-name', 'Héctor', 'full-name'],
     ['full-name', '12345', 'full-name'],
     ['full-name', 'me llamo héctor núñez salgado', 'email'],

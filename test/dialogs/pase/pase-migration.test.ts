@@ -157,6 +157,9 @@ describe('answers at a step', () => {
     ['email-confirm', 'otro@example.mx', 'email-confirm'],
     ['first-name', 'sí', 'first-name'],
     ['first-name', '12345', 'first-name'],
+    ['first-name', 'Ana López Pérez', 'first-name'],
+    ['first-name', 'María del Carmen', 'paternal-surname'],
+    ['paternal-surname', 'ya te lo dije', 'paternal-surname'],
     ['first-name', 'me llamo maría josé', 'paternal-surname'],
     ['paternal-surname', 'mi apellido paterno es de la o', 'maternal-surname'],
     ['paternal-surname', 'no tengo', 'paternal-surname'],
@@ -174,6 +177,20 @@ describe('answers at a step', () => {
   ])('at %s, %j leads to %s', async (step, said, next) => {
     // One user for all of them: nothing here changes an account.
     const { person } = await at(step, { client: { clientNumber: '48001000', legacyPassword: 'Vieja2000' } });
+    expect(placeOf(await person.say(said))).toBe(`pase-migration/${next}`);
+  });
+
+  it.each([
+    ['sí', 'paternal-surname'],
+    ['no', 'first-name'],
+    ['Ana', 'paternal-surname'],
+    ['María José Luisa Ana', 'paternal-surname'],
+    ['mmm', 'first-name'],
+  ])('a first name of many words is asked back, and %j leads to %s', async (said, next) => {
+    const { person } = await at('first-name', { client: { clientNumber: '48001000', legacyPassword: 'Vieja2000' } });
+    const asked = await person.say('María José Luisa Ana');
+    expect(textOf(asked)).toContain('«María José Luisa Ana»');
+    expect(optionsOf(asked)).toEqual(['Sí', 'No']);
     expect(placeOf(await person.say(said))).toBe(`pase-migration/${next}`);
   });
 

@@ -5,7 +5,9 @@ import { readCorrection, readNamed, wantsToCorrect } from '../../../dialogs/read
 import { distance } from '../../../dialogs/reading/distance.ts';
 import { readFolio } from '../../../dialogs/reading/folio.ts';
 import { readName } from '../../../dialogs/reading/name.ts';
+import { readNameAnswer } from '../../../dialogs/reading/name-answer.ts';
 import { plain } from '../../../dialogs/reading/plain.ts';
+import { hasRfc } from '../../../dialogs/reading/rfc.ts';
 
 describe('readCode', () => {
   it.each([
@@ -91,6 +93,85 @@ describe('readName', () => {
   ])('%j → %s', (text, expected) => {
     expect(readName(text)).toBe(expected);
   });
+});
+
+/** Names of people in Mexico that are also words, or sound like one, or look like one of a request. */
+const NAMES =
+  `Socorro Auxilio Gracia Bueno Claro Justo Real Rey Paz Luz Bravo Segundo Perfecto Modesto Clemente Dulce Amor Refugio
+  Remedios Consuelo Dolores Santander Banderas Marca Clave Correa Portal Pase Lee Ley Wong Ching Chang Can Canul Pech Uc Ek Hay Mas
+  Sin Son Lo Cancela Arras Salim Mena Regina Simón Noé Verdad Luna Sol Abril Domingo Reyes Cruz Blanco Calvo Delgado Plaza
+  Iglesias Madero Hijo Nieto Sobrino Primo Vaca Cosío Díaz Días Buendía Núñez Peña Zoé Ian Ximena`.split(/\s+/);
+
+describe('readNameAnswer', () => {
+  it.each(NAMES)('%s is a name, however it is typed', (name) => {
+    expect(readNameAnswer(`Ana ${name} López`)).toBe(`Ana ${name} López`);
+    expect(readNameAnswer(`ana ${name} lópez`.toLowerCase())).toBe(`Ana ${name} López`);
+    expect(readNameAnswer(`me llamo Ana ${name}`)).toBe(`Ana ${name}`);
+    expect(readNameAnswer(name)).toBe(name);
+  });
+
+  it.each([
+    ['hola, Ana López', 'Ana López'],
+    ['buenos días, soy ana lópez', 'Ana López'],
+    ['Ana López, por favor', 'Ana López'],
+    ['my name is John Smith', 'John Smith'],
+  ])('%j → %s', (text, name) => {
+    expect(readNameAnswer(text)).toBe(name);
+  });
+
+  it.each([
+    'hola buenas tardes',
+    'esto es oficial',
+    'espérame tantito',
+    'eres un robot',
+    'si esta bien',
+    'soy yo',
+    'es para mi mamá',
+    'hablar con alguien',
+    'chinga tu madre',
+    'ya te lo dije',
+    'quién eres',
+    'cuánto tarda',
+    'no me acuerdo',
+    'dame un momento',
+    'ya regresé',
+    'sigo aquí',
+    'me urge',
+    'al rato',
+    'mmm',
+    'ehhh',
+    'jajaja',
+    'como en mi ine',
+    'el mismo de antes',
+    'la cuenta es de mi esposo',
+    'soy representante legal',
+    'migrar usuario saed',
+    'manual de prepago',
+    'impi sin firma electrónica',
+    'me robaron la tarjeta',
+    'is this safe',
+    'wait a minute',
+    'it is for my mother',
+    'are you a robot',
+  ])('%j is none', (text) => {
+    expect(readNameAnswer(text)).toBeUndefined();
+  });
+});
+
+describe('hasRfc', () => {
+  it.each(['GOMA850315AB1', 'Goma850315ab1', 'mi rfc es GOMA 850315 AB1', 'ABC-850315-AB1', 'GOMA850315'])(
+    '%j has one',
+    (text) => {
+      expect(hasRfc(text)).toBe(true);
+    },
+  );
+
+  it.each(['GOMA850315HDFNRN07', 'GOMA851315AB1', 'ABC850315', 'Ana López', 'xgoma850315@correo.mx', '482913', ''])(
+    '%j has none',
+    (text) => {
+      expect(hasRfc(text)).toBe(false);
+    },
+  );
 });
 
 describe('readCorrection', () => {
@@ -219,6 +300,8 @@ describe('every small reader', () => {
     readCorrection,
     readNamed,
     wantsToCorrect,
+    readNameAnswer,
+    hasRfc,
     plain,
   ];
 

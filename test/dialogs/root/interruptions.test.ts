@@ -243,6 +243,16 @@ describe('coming back hours later', () => {
     expect(placeOf((await returned('vuelvo@example.mx')).replies)).toBe('impi-efirma/email-confirm');
   });
 
+  it.each([
+    ['buenas, sigo aquí', 'impi-letter/resume'],
+    ['Ana López', 'impi-letter/resume'],
+    ['me llamo Ana López', 'impi-letter/email'],
+  ])('at a name, which nearly anything could be, "%s" leads to %s', async (words, place) => {
+    const person = await personAfter('no tengo e.firma y quiero cambiar el correo de mi cuenta del IMPI', 'sí', CURP);
+    await away(person, limits.resumeAfterMs + 60_000);
+    expect(placeOf(await person.say(words))).toBe(place);
+  });
+
   it('a short pause is none', async () => {
     const person = await atEmail();
     await away(person, limits.resumeAfterMs / 2);
