@@ -11,8 +11,7 @@ export type { Finding, Redacted } from './finding.ts';
 /**
  * Removes what looks like a secret from chat text, before anything of it is stored. `awaiting` says what the conversation
  * waits for: where that is a password, everything is hidden but short questions and commands; where people read along,
- * sentences pass and a lone word does not. Hides the whole text when
- * anything goes wrong.
+ * sentences pass and a lone word does not. Hides the whole text when anything goes wrong.
  */
 export function redact(text: string, { awaiting }: { readonly awaiting: Awaiting }): Redacted {
   try {
