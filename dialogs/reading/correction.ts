@@ -14,7 +14,7 @@ export type CorrectedField =
   | 'efirma';
 
 const TRIGGER =
-  /\b(?:me equivoque|me equivoke|equivocado|equivocada|puse mal|escribi mal|puse otro|puse otra|puse un|meti mal|teclee mal|esta mal|estaba mal|es incorrecto|es incorrecta|incorrecto|incorrecta|cambiar|cambiarlo|cambia|cambiame|corregir|corrige|corrigeme|corrijo|modificar|modifica|editar|edita|no es mi|ese no es|no era|quise poner|wrong|change|correct|fix|mistake)\b/;
+  /\b(?:me equivoque|me equivoke|equivocado|equivocada|puse mal|escribi mal|puse otro|puse otra|puse un|meti mal|teclee mal|esta mal|estaba mal|es incorrecto|es incorrecta|incorrecto|incorrecta|cambiar|cambiarlo|cambia|cambiame|corregir|corrige|corrigeme|corrijo|modificar|modifica|editar|edita|no es mi|ese no es|no era|quise poner|wrong|change|(?<!\b(?:is|are|s|looks|all) )correct|fix|mistake)\b/;
 
 const FIELDS: readonly (readonly [CorrectedField, RegExp])[] = [
   ['curp', /\bcurp\b/],

@@ -137,7 +137,7 @@ test('only a plain yes moves: anything else is asked again, and after its time a
   await web.say(await codeOf(phone, 'email'));
   await web.hears('move-claimed');
   await phone.hears('move');
-  for (const said of ['creo que sí', 'otra@correo.example', 'menú', 'seguir en la web']) {
+  for (const said of ['creo que sí', 'otra@correo.example', 'menú', 'seguir en la web', 'sí, mi hijo', 'si al rato']) {
     await phone.say(said);
     expect(await phone.hears('move')).toContain('¿Eres tú');
   }
@@ -145,6 +145,17 @@ test('only a plain yes moves: anything else is asked again, and after its time a
   await phone.say('sí');
   expect(await phone.hears('email')).toContain('Ya pasó el tiempo');
   await expectNothing(web);
+});
+
+test('who says that somebody asked for the code has said no, whatever stands before it', async () => {
+  const [phone, web] = [phoneEnd(whatsapp), await webEnd(whatsapp.url)];
+  await walkTo(phone, await somebody(whatsapp.url), 'email');
+  await web.say(await codeOf(phone, 'email'));
+  await web.hears('move-claimed');
+  await phone.hears('move');
+  await phone.say('si me lo pidieron por telefono');
+  expect(await phone.hears('email')).toContain('se queda aquí');
+  await web.hears('choose');
 });
 
 test('a code that expired, or that another one followed, is none', async () => {

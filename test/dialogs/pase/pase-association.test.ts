@@ -108,6 +108,10 @@ it.each<[string, Said, string]>([
   ['more', CLIENT.clientNumber, 'more'],
   ['more', 'no sé', 'more'],
   ['more', 'a lo mejor', 'more'],
+  ['more', 'no es correcto', 'more'],
+  ['more', 'no, espera', 'more'],
+  ['more', 'no confirmo', 'more'],
+  ['more', 'nel, cancela', 'cancelled'],
   ['more', 'cancelar', 'cancelled'],
 ])('at %s, %j leads to %s and adds nothing', async (step, said, next) => {
   const { person } = await at(step);

@@ -195,6 +195,8 @@ describe('readCorrection', () => {
     ['me equivoqué de número', 'client-number'],
     ['me equivoqué de número de cliente', 'client-number'],
     ['change my email', 'email'],
+    ['the email is not correct', 'email'],
+    ['yes, the email is correct', undefined],
     ['', undefined],
     ['me equivoqué', undefined],
     ['mi correo es ana@correo.mx', undefined],
