@@ -5,6 +5,7 @@ import { curpPrompt } from '../prompts/curp.ts';
 import { efirmaPrompt } from '../prompts/efirma.ts';
 import { emailConfirmPrompt, emailPrompt } from '../prompts/email.ts';
 import { newPasswordPrompt, passwordConfirmPrompt } from '../prompts/password.ts';
+import { readHasEfirma } from '../reading/has-efirma.ts';
 import { changeAccount } from './change-account.ts';
 import { reviewPrompt } from './review.ts';
 
@@ -33,5 +34,6 @@ function prerequisites() {
       options: [{ title: turn.text('impi.prerequisites.yes') }, { title: turn.text('impi.prerequisites.no-efirma') }],
     }),
     onNo: ({ turn }) => turn.text('impi.prerequisites.no'),
+    isYes: (text) => readHasEfirma(text) === true,
   });
 }

@@ -9,12 +9,15 @@ const Agreed = z.literal(true);
 export function agreePrompt(say: {
   ask: (context: StepContext) => Message;
   onNo: (context: StepContext) => string;
+  /** Words that say yes to this question alone. */
+  isYes?: (text: string) => boolean;
 }): Prompt<true> {
   return {
     answer: Agreed,
     ask: say.ask,
     read: (input, context) => {
       const { turn } = context;
+      if (say.isYes?.(input.text)) return { kind: 'answer', value: true };
       switch (readYesNo(input.text)) {
         case 'yes':
           return { kind: 'answer', value: true };

@@ -10,7 +10,7 @@ const WISH = '(?:quiero|deseo|quisiera|me gustaria|prefiero|puedes|podemos|vamos
 const GO_ON =
   '(?:continuar|seguir|proseguir|proceder|avanzar|empezar|comenzar|iniciar|hacerlo|confirmar|confirmarlo|aceptar)';
 const GO =
-  `(?:continua|continue|continuemos|sigue|siga|sigamos|seguimos|sigo|procede|proceda|procedamos|avanza|avancemos
+  `(?:continua|continue|continuemos|sigue|siga|sigamos|seguimos|sigo|procede|proceda|prosigue|prosiga|procedamos|avanza|avancemos
   |empieza|empiece|empecemos|comienza|comencemos|inicia|iniciemos|hazlo|hagalo|haganlo|hagamoslo|realizalo|vamos|vamonos
   |confirma|confirmalo|confirmado|envialo|enviamelo|enviala|mandalo|mandamelo|mandala|preparala|hazla)`.replace(
     /\s+/g,
@@ -26,18 +26,18 @@ const PHRASES: readonly string[] = [
   // The yes again.
   '(?:que )?si|sale|va|vale|ok|okay|claro|simon|dale|arre|jalo|y|orale|andale|adelante|correct[oa]|exacto|exactamente|efectivamente|afirmativo',
   'por supuesto|desde luego|de acuerdo|estoy de acuerdo|asi es|asi mero|asi|obvio|cierto|es cierto|eso es|seguro|segur[oa]|totalmente',
-  'completamente|sin problemas?|sin duda|como no|con gusto|me parece(?: bien| perfecto)?|con todo|en todo|a todo|todo|de una(?: vez)?|ya',
+  'completamente|sin problemas?|sin duda|como no|(?:con )?(?:mucho )?gusto|me gustaria|estoy (?:segur[oa]|list[oa])|ya (?:lo |los )?revise|me parece(?: bien| perfecto)?|con todo|en todo|a todo|todo|de una(?: vez)?|ya',
   '(?:lo |la |los |las )?(?:confirmo|acepto|autorizo|apruebo|quiero|deseo)',
   `(?:(?:todo|tod[oa]s|asi|es[oa]|(?:tod[oa]s )?(?:los|mis) ${THINGS}) )?(?:ya )?(?:es|son|esta|estan) (?:todo |muy )?${RIGHT}`,
   `(?:todo |muy )?${RIGHT}`,
   `(?:es[ea]|es[oa]s|eso|est[aeo]|estos)(?: mism[oa]s?)?(?: (?:es|son))?(?: mi ${THING}| mis ${THINGS}| mi[oa])?`,
-  `(?:es|son) (?:mi ${THING}|mis ${THINGS}|mi[oa]s?|es[eao]s?(?: mism[oa]s?)?|(?:el|la|lo) mism[oa])|(?:el|la|lo) mism[oa]|mism[oa]|es`,
-  'soy yo(?: mism[oa])?|fui yo(?: mism[oa])?|yo(?: mism[oa])?|yo (?:fui|soy)',
+  `(?:es|son) (?:mi ${THING}|mis ${THINGS}|mi[oa]s?|es[eao]s?(?: mism[oa]s?)?|(?:el|la|lo) (?:mism[oa]|correct[oa]))|(?:el|la|lo) mism[oa]|mism[oa]|es`,
+  '(?:es[eao] )?quise (?:decir|poner|escribir)(?: es[eao])?|soy yo(?: mism[oa])?|fui yo(?: mism[oa])?|yo(?: mism[oa])?|yo (?:fui|soy)',
   // The wish to go on.
   `(?:${WISH} )?${GO_ON}(?: ${WHERE})?|${GO}(?: ${WHERE})?`,
-  '(?:haz|haga|hacer|realiza|realizar|confirma|confirmar|acepto|autorizo|quiero) (?:el|ese|los) cambios?',
-  '(?:haz|haga|hacer|prepara|preparar|preparame|hazme|quiero) (?:la|mi) carta',
-  '(?:envia|enviar|envie|enviame|manda|mandar|mande|mandame) (?:el|ese) (?:correo|mail)',
+  '(?:quiero que )?(?:haz|hagas|haga|hagan|hacer|realiza|realizar|confirma|confirmar|confirmo|acepto|autorizo|quiero) (?:el|ese|los) cambios?|lo quiero hacer',
+  '(?:haz|haga|hagan|hacer|prepara|preparar|preparen|preparame|hazme|quiero) (?:la|mi) carta',
+  '(?:envia|enviar|envie|envien|enviame|manda|mandar|mande|manden|mandame) (?:el|ese) (?:correo|mail)',
   '(?:ya |aqui )?(?:lo |la |los |las )?(?:tengo|traigo)(?: todo)?(?: list[oa]s?)?(?: aqui| a la mano| a mano)?|todo a la mano|cuento con (?:todo|eso)|ya todo',
   // Courtesy.
   'por ?favor|porfa(?:vor|s)?|porfis|(?:muchas |mil )?gracias|pues|bueno|entonces|ahora|ahora mismo|senor|senorita|joven|amig[oa]|jaja|jeje',
@@ -45,7 +45,7 @@ const PHRASES: readonly string[] = [
   'yes|yeah|yep|yup|sure|right|correct|of course|okay|absolutely|definitely|exactly|indeed|please|thanks|thank you|sir|ma am|now',
   '(?:that|it|this)(?: is| s)(?: (?:right|correct|fine|ok|good|me|mine|it|my (?:email|mail|name|curp|number|address)))?|it was me|i am|i do|i did',
   '(?:all|everything)(?: is| s| looks)? (?:right|correct|fine|good|ok|ready|set)|looks (?:good|right|correct)|sounds good',
-  'i (?:confirm|agree|accept)(?: it)?|i have (?:it|them|everything|it all|all of it)|i m sure',
+  'i (?:confirm|agree|accept)(?: it)?|i have (?:it|them|everything|it all|all of it)|i (?:am|m) (?:sure|ready)',
   '(?:i want to |i d like to |i would like to |let s |lets |please )?(?:continue|go on|go ahead|proceed|start|begin|do it|do that|send it|confirm(?: it)?)(?: there| here)?',
   '(?:make|do) (?:the|that) change|send (?:the|that) (?:mail|email)|(?:make|prepare) (?:the|my) letter',
 ];

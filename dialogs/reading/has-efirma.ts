@@ -5,7 +5,7 @@ import { readYesNo } from './yes-no.ts';
 /** "Sí, la tengo vigente", "tengo mi .cer y mi .key": words that speak of having it, and nothing else. */
 const HAVING = new Set(
   `si claro ok simon yes tengo cuento con traigo la lo el los las mi mis una un todo todos ya aqui y su de del sat efirma fiel
-  firma electronica avanzada vigente activa archivos archivo cer key certificado contrasena clave i have it my a an the valid
+  firma electronica avanzada vigente activa archivos archivo cer key certificado contrasena clave curp correo nuevo i have it my a an the valid
   files file password and`.split(/\s+/),
 );
 const HAS = /\b(?:tengo|cuento con|traigo|have)\b/;

@@ -25,6 +25,8 @@ const YES = `si|sip|sipi|sep|simon|sii|ci|zi|s|claro|clarin|va|vale|orale|ok|oka
   lo confirmo|confirmado|acepto|aceptar|confirmar|continuar|continua|continuemos|seguir|sigue|sigamos|es correcto
   es correcta|son correctos|de una|ya estas|hecho|sin problema|como no|cierto|es cierto|obvio|obviamente|con gusto
   me parece|me parece bien|estoy de acuerdo|esta correcto|todo correcto|bueno|yes|yep|yeah|yup|sure|correct|right
+  todo esta bien|todo esta correcto|todo es correcto|esta todo bien|esta todo correcto|esta perfecto|todo en orden|muy bien|hazlo
+  los datos son correctos|mis datos son correctos|los datos estan bien|mis datos estan bien|haz el cambio|do it|all good
   that s right|that is right|that is correct|it is correct|of course|y|sounds good|go ahead|go on|continue|absolutely`
   .split(/[|\n]/)
   .map((phrase) => phrase.trim());

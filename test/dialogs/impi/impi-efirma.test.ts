@@ -111,6 +111,8 @@ describe('the way through', () => {
 describe('answers in free form', () => {
   it.each([
     ['prerequisites', 'simón', 'curp'],
+    ['prerequisites', 'sí, tengo mi e.firma y mi CURP', 'curp'],
+    ['prerequisites', 'sí, espérame', 'prerequisites'],
     ['prerequisites', 'nel', 'prerequisites'],
     ['prerequisites', 'no sé', 'prerequisites'],
     ['curp', `mi curp es ${CURP.toLowerCase()}`, 'email'],

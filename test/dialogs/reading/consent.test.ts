@@ -258,6 +258,7 @@ describe('readHasEfirma', () => {
     ['sí la tengo', true],
     ['sí, tengo mi e.firma vigente', true],
     ['tengo mi .cer y mi .key', true],
+    ['sí, tengo mi CURP y mi e.firma', true],
     ['yes, I have my e.firma', true],
     ['no', false],
     ['no tengo e.firma', false],
