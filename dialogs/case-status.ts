@@ -1,5 +1,6 @@
 import type { Case } from '../services/cases/case.ts';
 import { dayInWords } from '../services/cases/deadline.ts';
+import { DISAVOWAL_PROCEDURE } from '../services/cases/disavowal.ts';
 import { officeParams } from './impi/office.ts';
 import { refusalInWords } from './impi/refusal-words.ts';
 import { type Outcome, procedure } from './procedure.ts';
@@ -33,8 +34,8 @@ async function tellStatus({ folio, curp }: { folio: string; curp: string }, { tu
 }
 
 /**
- * What is said of folios that nothing is looked up for: the procedures of PASE know no CURP, those of ICSOE have no folio,
- * and ATN is a place in the line for a person. The same of every number, whether it was ever given out or not.
+ * What is said of folios that nothing is looked up for: the procedures of PASE know no CURP, those of ICSOE are not looked up
+ * by folio, and ATN is a place in the line for a person. The same of every number, whether it was ever given out or not.
  */
 function answeredElsewhere(folio: string, turn: DialogTurn): string | undefined {
   if (folio.startsWith('PASE-')) return turn.text('status.pase');
@@ -65,6 +66,7 @@ function inWords(given: Case, turn: DialogTurn): string {
   const { state, folio, portal, deadlineAt } = given;
   const deadline = deadlineAt === undefined ? '' : dayInWords(deadlineAt, turn.locale);
   const params = { ...officeParams(turn), email: turn.services.contacts[portal], folio, deadline };
+  if (given.procedure === DISAVOWAL_PROCEDURE && state === 'open') return turn.text('status.disavowal', params);
   const reason = given.history.findLast(({ event }) => event === 'refuse')?.reason;
   if (state === 'refused' && reason !== undefined) {
     return turn.text('status.refused-because', { ...params, reason: refusalInWords(reason, turn.locale) });

@@ -1,7 +1,9 @@
 import { limits } from '../../bot/config.ts';
 import { demoDoors } from '../support/demo.ts';
+import { leadTo } from '../support/impi-efirma.ts';
 import { enter, placeOf, type Reply } from '../support/person.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
+import { plainBrowser } from '../support/served.ts';
 
 const CURP = 'NUSH790903HJCXLC08';
 const OTHER_CURP = 'MEAL840217MDFNRC02';
@@ -88,7 +90,7 @@ describe('folios that nothing is looked up for', () => {
     ]);
     for (const answer of answers.map(comparable)) expect(answer).toEqual(comparable(answers[0] ?? []));
     expect(placeOf(answers[0] ?? [])).toBe('case-status/done');
-    expect(said(answers[0] ?? [])).toMatch(/«reenviar el correo de activación».*«agente»/);
+    expect(said(answers[0] ?? [])).toMatch(/«reenviar el correo de activación».*«agente»/s);
   });
 
   it.each([
@@ -101,6 +103,24 @@ describe('folios that nothing is looked up for', () => {
     expect(said(replies)).toContain(words);
   });
 });
+
+it('tells whoever stopped their account by its mail what is left to do', async () => {
+  const email = 'alguien@example.mx';
+  const { person } = await leadTo('review', { url: product.url, curp: OTHER_CURP, email });
+  await person.say('sí');
+  const { links } = await demoDoors(product.url).mailTo(email, (mail) => mail.links.some(stops));
+  const { pathname, search } = new URL(links.find(stops) ?? 'missing:');
+  const browser = plainBrowser(product.url);
+  const form = await browser.open(pathname + search);
+  const { html } = await browser.post(form.url.pathname, { confirm: 'si' });
+  const [stopped = ''] = /IMPI-\d{4}-\d+/.exec(html) ?? [];
+
+  const replies = await say('quiero ver cómo va mi trámite', stopped, OTHER_CURP);
+
+  expect(placeOf(replies)).toBe('case-status/done');
+  expect(said(replies)).toMatch(/tu cuenta está detenida.*comprobar quién eres/s);
+});
+const stops = (link: string) => link.includes('/no-fui-yo');
 
 describe('who has no folio', () => {
   it.each([
