@@ -1,3 +1,4 @@
+import { besidesYesNo } from '../reading/after-yes.ts';
 import { readChoice } from '../reading/choice.ts';
 import { readHasEfirma } from '../reading/has-efirma.ts';
 import { readYesNo } from '../reading/yes-no.ts';
@@ -40,8 +41,9 @@ function read(turn: DialogTurn, pending: Pending): string | undefined {
   const yesNo = readYesNo(text);
   if (pending.kind === 'leave') {
     if (yesNo) return yesNo === 'yes' ? 'leave' : 'stay';
+    // Both titles lead with a yes or a no, which alone tells nothing about what follows it.
     return readChoice(
-      short,
+      besidesYesNo(text) ?? short,
       leaveOptions.map(({ id, key }) => ({ id, title: turn.text(key) })),
     );
   }

@@ -114,7 +114,7 @@ describe('another procedure in the middle', () => {
     expect(buttonsOf(replies)).toEqual(['Sí, dejarlo', 'No, seguir aquí']);
   });
 
-  it.each(['sí', 'Sí, dejarlo', 'claro', 'la primera'])('"%s" begins it', async (yes) => {
+  it.each(['sí', 'Sí, dejarlo', 'claro', 'la primera', 'sí, déjalo'])('"%s" begins it', async (yes) => {
     expect(placeOf(await (await atLeave()).say(yes))).toBe('icsoe-reset/curp');
   });
 
@@ -156,8 +156,12 @@ describe('another procedure in the middle', () => {
     expect(placeOf(await person.say('sí'))).toBe('pase-reset/email');
   });
 
-  it('cancelar at the offer cancels what is under way', async () => {
-    expect(placeOf(await (await atLeave()).say('cancelar'))).toBe('impi-efirma/cancelled');
+  it.each(['cancelar', 'sí, cancelar'])('"%s" at the offer cancels what is under way', async (words) => {
+    expect(placeOf(await (await atLeave()).say(words))).toBe('impi-efirma/cancelled');
+  });
+
+  it.each(['sí, mamá', 'sí, espera'])('"%s" leaves nothing', async (words) => {
+    expect(placeOf(await (await atLeave()).say(words))).toBe('impi-efirma/leave');
   });
 
   it('speaking of the procedure under way asks nothing', async () => {
