@@ -19,9 +19,10 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: 'growth,hour,retention' },
     sizes: { type: 'string', default: '1000,10000,100000,1000000' },
-    /** A server for tests keeps everything in memory, and takes tens of turns a second. */
-    'mongo-sizes': { type: 'string', default: '1000,10000,50000' },
-    'mongo-turns': { type: 'string', default: '400' },
+    /** A server for tests keeps everything in memory, and takes tens of turns a second beside few conversations. */
+    'mongo-sizes': { type: 'string', default: '1000,5000,10000' },
+    'mongo-turns': { type: 'string', default: '160' },
+    'mongo-stored': { type: 'string', default: '2000' },
     engines: { type: 'string', default: 'sqlite,mongo' },
     turns: { type: 'string', default: '3000' },
     /** Conversations of the whole product at each size, half of them to warm up. */
@@ -52,8 +53,8 @@ try {
     if (parts.includes('growth'))
       result[`growth ${engine}`] = await measureGrowth(place, sizes, engine === 'mongo' ? mongoEffort : effort);
     if (parts.includes('retention')) {
-      const stored = Math.min(Number(options.stored), Math.max(...sizes));
-      result[`retention ${engine}`] = await measureRetention(place, stored);
+      const stored = Number(engine === 'mongo' ? options['mongo-stored'] : options.stored);
+      result[`retention ${engine}`] = await measureRetention(place, Math.min(stored, Math.max(...sizes)));
     }
     if (engine === 'sqlite' && parts.includes('growth')) result['bare table'] = measureBareTable(folder);
     if (engine === 'sqlite')
