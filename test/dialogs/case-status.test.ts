@@ -1,7 +1,7 @@
 import { limits } from '../../bot/config.ts';
 import { demoDoors } from '../support/demo.ts';
 import { leadTo } from '../support/impi-efirma.ts';
-import { enter, placeOf, type Reply } from '../support/person.ts';
+import { enter, hearAfter, placeOf, type Reply } from '../support/person.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
 import { plainBrowser } from '../support/served.ts';
 
@@ -30,12 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-async function say(...said: string[]): Promise<Reply[]> {
-  const person = await enter(product.url);
-  let replies = await person.listen();
-  for (const words of said) replies = await person.say(words);
-  return replies;
-}
+const say = (...said: readonly string[]) => hearAfter(product.url, said);
 const buttonsOf = (replies: readonly Reply[]) =>
   replies.at(-1)?.suggestedActions?.actions.map(({ title }) => title) ?? [];
 /** What a person can tell apart of an answer. */

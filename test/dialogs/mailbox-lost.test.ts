@@ -1,5 +1,5 @@
 import { leadTo } from '../support/impi-efirma.ts';
-import { enter, placeOf, type Reply } from '../support/person.ts';
+import { hearAfter, placeOf } from '../support/person.ts';
 import { startProduct, type TestProduct } from '../support/product.ts';
 
 const CURP = 'NUSH790903HJCXLC08';
@@ -10,12 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-async function hear(...said: readonly string[]): Promise<Reply[]> {
-  const person = await enter(product.url);
-  let replies = await person.listen();
-  for (const words of said) replies = await person.say(words);
-  return replies;
-}
+const hear = (...said: readonly string[]) => hearAfter(product.url, said);
 
 it.each([
   ['icsoe-reset', ['olvidé mi contraseña de ICSOE', CURP], /solo puede llegar.*e\.firma.*«agente»/],

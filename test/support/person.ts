@@ -142,3 +142,11 @@ const endsTurn = (heard: readonly Reply[]) =>
   ['expectingInput', 'acceptingInput'].includes(heard.at(-1)?.inputHint ?? '');
 
 const random = (max: number) => Math.floor(Math.random() * max);
+
+/** What somebody new hears last who has said all this. */
+export async function hearAfter(baseUrl: string, said: readonly string[]): Promise<Reply[]> {
+  const person = await enter(baseUrl);
+  let replies = await person.listen();
+  for (const words of said) replies = await person.say(words);
+  return replies;
+}

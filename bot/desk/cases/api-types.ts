@@ -3,8 +3,9 @@ import { CaseEvent, CaseState } from '../../../services/cases/case.ts';
 import { PaperDocument, RefusalReason } from '../../../services/cases/staff.ts';
 
 /**
- * The JSON of petitions in person, and of accounts stopped by "no fui yo", under `/desk/api/cases`. Sessions, tokens and refusals are as in the rest of the API;
- * reasons of refusal have a sentence under `case-desk.refused.REASON`. The CURP and the new address come masked only.
+ * The JSON of petitions in person, and of accounts stopped by "no fui yo", under `/desk/api/cases`. Sessions, tokens and
+ * refusals are as in the rest of the API; reasons of refusal have a sentence under `case-desk.refused.REASON`. The CURP
+ * and the new address come masked only.
  */
 export const casesRoot = '/desk/api/cases';
 

@@ -1,4 +1,4 @@
-import { enter, placeOf, type Reply } from '../../support/person.ts';
+import { hearAfter, placeOf, type Reply } from '../../support/person.ts';
 import { startProduct, type TestProduct } from '../../support/product.ts';
 
 let product: TestProduct;
@@ -8,12 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-async function hear(...said: readonly string[]): Promise<Reply[]> {
-  const person = await enter(product.url);
-  let replies = await person.listen();
-  for (const words of said) replies = await person.say(words);
-  return replies;
-}
+const hear = (...said: readonly string[]) => hearAfter(product.url, said);
 const buttonsOf = (replies: readonly Reply[]) =>
   replies.at(-1)?.suggestedActions?.actions.map(({ title }) => title) ?? [];
 
